@@ -1,0 +1,1 @@
+"""Trait d’union: the intranet of one school."""
