@@ -1,1 +1,51 @@
-"""Trait d’union: the intranet of one school."""
+"""Trait d’union: the intranet of one school, linking its staff and the families that are furthest from it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from flask import Flask
+
+from schoolapp import access, clock, database, errors, extensions, formats, i18n, navigation
+from schoolapp.settings import Settings
+
+ROOMS = ("audit", "accounts", "families", "notes", "imports", "search", "day")
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application of one instance: settings, core, then each room is registered."""
+    app = Flask(__name__)
+    app.config["SETTINGS"] = settings
+    app.config["SECRET_KEY"] = settings.secret_key
+    app.config["TESTING"] = settings.testing
+    _trust_proxy(app, settings)
+    app.extensions["database"] = database.connect(settings)
+    for part in (extensions, i18n, formats, errors, access):
+        part.register(app)
+    app.context_processor(navigation.context)
+    app.teardown_request(lambda _error: database.release())
+    for room in ROOMS:
+        import_module(f"schoolapp.{room}.routes").register(app)
+    from schoolapp import health
+
+    health.register(app)
+    return app
+
+
+def _trust_proxy(app: Flask, settings: Settings) -> None:
+    """Believe the forwarded headers of the one proxy named in the settings, and of nobody else."""
+    if not settings.trusted_proxy:
+        return
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    plain, fixed = app.wsgi_app, ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)
+
+    def choose(environ: dict[str, Any], start_response: Any) -> Any:
+        chosen = fixed if environ.get("REMOTE_ADDR") == settings.trusted_proxy else plain
+        return chosen(environ, start_response)
+
+    app.wsgi_app = choose  # type: ignore[method-assign]
+
+
+__all__ = ["clock", "create_app"]

@@ -1,0 +1,273 @@
+"""The database: connection by address, base models, field types, write transactions, migrations.
+
+SQLite is the default; PostgreSQL comes by ``SCHOOLAPP_DATABASE_URL``. One connection per thread stays open; every write
+happens inside ``atomic()``.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, ClassVar, Self
+from urllib.parse import urlsplit
+
+import peewee
+from playhouse.db_url import parse
+
+from schoolapp.errors import Stale
+from schoolapp.settings import Settings
+
+try:  # POSIX only: elsewhere SQLite's own busy timeout does the queueing.
+    import fcntl
+except ImportError:  # pragma: no cover
+    fcntl = None  # type: ignore[assignment]
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+SQLITE_PRAGMAS = (
+    ("journal_mode", "wal"),
+    ("synchronous", "full"),
+    ("foreign_keys", 1),
+    ("cache_size", -16384),
+    ("temp_store", "memory"),
+)
+
+db = peewee.DatabaseProxy()
+
+
+class _WriteQueue:
+    """A lock file that queues the writers of all the processes of an SQLite instance, without polling SQLite."""
+
+    def __init__(self) -> None:
+        self.path: Path | None = None
+        self._local = threading.local()
+
+    def _handle(self) -> Any:
+        if getattr(self._local, "path", None) != self.path:
+            self._local.file = open(self.path, "ab")  # noqa: SIM115 - kept open for the life of the thread
+            self._local.path = self.path
+        return self._local.file
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        if self.path is None or fcntl is None:
+            yield
+            return
+        handle = self._handle()
+        fcntl.flock(handle, fcntl.LOCK_EX)  # the kernel frees it when a process dies
+        try:
+            yield
+        finally:
+            fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+_queue = _WriteQueue()
+
+
+def connect(settings: Settings) -> peewee.Database:
+    """Bind the models to the instance's database. Connections open by themselves, one per thread."""
+    url = settings.database_url
+    if urlsplit(url).scheme == "sqlite":
+        file = parse(url)["database"]
+        database: peewee.Database = peewee.SqliteDatabase(
+            file, pragmas=SQLITE_PRAGMAS, timeout=5, lock_type="IMMEDIATE", autoconnect=True
+        )
+        _queue.path = Path(f"{file}.lock")
+    else:
+        options = parse(url, unquote_user=True, unquote_password=True)
+        options.setdefault("options", "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s")
+        database = peewee.PostgresqlDatabase(**options, prefer_psycopg3=True, autoconnect=True)
+        _queue.path = None
+    db.initialize(database)
+    return database
+
+
+def is_sqlite() -> bool:
+    """Whether the bound database is SQLite."""
+    return isinstance(db.obj, peewee.SqliteDatabase)
+
+
+def release() -> None:
+    """At the end of a request: nothing half-done stays open on this thread's connection."""
+    if db.obj is None or db.is_closed():
+        return
+    if not db.is_connection_usable():
+        db.close()
+    elif db.in_transaction():
+        db.rollback()
+
+
+@contextmanager
+def atomic() -> Iterator[None]:
+    """One write transaction: all of it or nothing. Nested calls are savepoints of the outer one."""
+    if db.in_transaction():
+        with db.atomic():
+            yield
+        return
+    with _queue.turn(), db.atomic():
+        yield
+
+
+def on_commit(action: Callable[[], None]) -> None:
+    """Run ``action`` once the current transaction is really written; at once when there is none."""
+    if db.in_transaction():
+        db.obj.after_commit(action)
+    else:
+        action()
+
+
+def pending_migrations() -> list[str]:
+    """The names of the migrations still to apply, in order."""
+    return [m.name for m in _runner().status() if m.applied is None and m.path is not None]
+
+
+def migrate(target: str | None = None) -> list[str]:
+    """Apply the pending migrations, up to ``target`` included when given. Returns their names."""
+    with _queue.turn():
+        return _runner().up(target)
+
+
+def _runner() -> Any:
+    from playhouse.migrations import Runner
+
+    return Runner(db.obj, directory=str(MIGRATIONS))
+
+
+@cache
+def _dialect(sql: str, sqlite: bool) -> str:
+    return sql if sqlite else sql.replace("?", "%s")
+
+
+def fetch_all(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Rows of a hand-written query with ``?`` for parameters: for the hot pages, whose text is built once.
+
+    Moments and dates come as the engine gives them: see ``as_moment`` and ``as_date``.
+    """
+    return db.execute_sql(_dialect(sql, is_sqlite()), parameters).fetchall()
+
+
+def fetch_one(sql: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+    """The first row of a hand-written query, or None."""
+    return db.execute_sql(_dialect(sql, is_sqlite()), parameters).fetchone()
+
+
+def as_moment(value: Any) -> datetime | None:
+    """A stored moment (``UTCDateTime``) as an aware datetime, whatever the engine."""
+    if value is None:
+        return None
+    return (datetime.fromisoformat(value) if isinstance(value, str) else value).replace(tzinfo=UTC)
+
+
+def as_date(value: Any) -> date | None:
+    """A stored date as a date, whatever the engine."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def clean_text(value: str) -> str:
+    """Text as every engine can store it: PostgreSQL refuses NUL and lone surrogates."""
+    return value.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+
+
+class UTCDateTime(peewee.DateTimeField):
+    """A moment, aware and in UTC in Python, stored naive in UTC to the microsecond."""
+
+    def db_value(self, value: datetime | None) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        naive = value.astimezone(UTC).replace(tzinfo=None)
+        return naive.isoformat(" ", "microseconds") if is_sqlite() else naive
+
+    def python_value(self, value: Any) -> datetime | None:
+        return as_moment(value)
+
+
+class Text(peewee.CharField):
+    """Text of a bounded length. Longer is a programming error: forms refuse it before, with words."""
+
+    def __init__(self, max_length: int = 200, **options: Any) -> None:
+        options.setdefault("default", "" if not options.get("null") else None)
+        super().__init__(max_length=max_length, **options)
+
+    def db_value(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = clean_text(value)
+            if len(value) > self.max_length:
+                raise ValueError(f"{self.name}: more than {self.max_length} characters")
+        return value
+
+
+class Key(Text):
+    """A search or sort key: compared byte by byte on both engines, whatever the server's locale."""
+
+    def ddl(self, ctx: Any) -> Any:
+        node = super().ddl(ctx)
+        return node if is_sqlite() else peewee.NodeList([node, peewee.SQL('COLLATE "C"')])
+
+
+class JSONList(peewee.TextField):
+    """A short list of codes, stored as compact JSON."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("default", list)
+        super().__init__(**options)
+
+    def db_value(self, value: Any) -> str | None:
+        return None if value is None else json.dumps(list(value), ensure_ascii=False, separators=(",", ":"))
+
+    def python_value(self, value: str | None) -> list[Any]:
+        return json.loads(value) if value else []
+
+
+class JSONData(peewee.TextField):
+    """A small JSON object, stored as text with sorted keys."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("default", dict)
+        super().__init__(**options)
+
+    def db_value(self, value: Any) -> str | None:
+        if value is None:
+            return None
+        return clean_text(json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
+
+    def python_value(self, value: str | None) -> dict[str, Any]:
+        return json.loads(value) if value else {}
+
+
+class Model(peewee.Model):
+    """A row. Table names are snake_case, ids fit in 31 bits so that both engines agree."""
+
+    class Meta:
+        database = db
+        legacy_table_names = False
+
+
+class VersionedModel(Model):
+    """A row that two people may edit: a change made on an old version is refused, and nobody's work is lost."""
+
+    version = peewee.IntegerField(default=1)
+    bumps: ClassVar[tuple[str, ...]] = ("version",)
+
+    def change(self, expected: int, **columns: Any) -> Self:
+        """Write ``columns`` if the row is still at version ``expected``, and bring this instance up to date.
+
+        Raises:
+            Stale: someone else changed the row since; ``error.current`` is the row as it is now.
+        """
+        model = type(self)
+        bumped = {name: getattr(model, name) + 1 for name in self.bumps}
+        condition = (model._meta.primary_key == self.get_id()) & (model.version == expected)
+        if not model.update(**columns, **bumped).where(condition).execute():
+            raise Stale(model.get_by_id(self.get_id()))
+        for name, value in columns.items():
+            setattr(self, name, value)
+        for name in self.bumps:
+            setattr(self, name, getattr(self, name) + 1)
+        self.version = expected + 1
+        return self

@@ -1,0 +1,91 @@
+"""Flask extensions and what the house asks of them."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response, current_app, request, url_for
+from flask_compress import Compress
+from flask_login import LoginManager
+from flask_wtf import CSRFProtect
+from werkzeug.routing import IntegerConverter
+
+login = LoginManager()
+csrf = CSRFProtect()
+compress = Compress()
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+class RowId(IntegerConverter):
+    """An id in an address: what cannot be an id is a page that does not exist."""
+
+    regex = r"[1-9]\d{0,9}"
+
+    def __init__(self, *arguments: object, **options: object) -> None:
+        super().__init__(*arguments, **({"max": 2**31 - 1} | options))  # type: ignore[arg-type]
+
+
+@cache
+def _content_hash(folder: str, path: str) -> str:
+    return hashlib.sha256((Path(folder) / path).read_bytes()).hexdigest()[:12]
+
+
+def asset(path: str) -> str:
+    """The address of a static file, which changes with its content."""
+    return url_for("static", filename=path, v=_content_hash(current_app.static_folder, path))
+
+
+def secure(response: Response) -> Response:
+    """The headers of every answer: nothing inline, nothing from elsewhere, nothing kept on shared computers."""
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()")
+    if request.endpoint == "static":
+        headers["Cache-Control"] = "public, max-age=31536000, immutable" if "v" in request.args else "no-cache"
+    else:
+        headers.setdefault("Cache-Control", "no-store")
+        headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+    if current_app.config["SETTINGS"].https:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    return response
+
+
+def register(app: Flask) -> None:
+    """Set up cookies, CSRF, ids, compression, static addresses and headers."""
+    settings = app.config["SETTINGS"]
+    prefix = "__Host-" if settings.https else ""
+    app.config.update(
+        SESSION_COOKIE_NAME=f"{prefix}td_page",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        AUTH_COOKIE_NAME=f"{prefix}td_session",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=settings.https,
+        MAX_CONTENT_LENGTH=settings.upload_max_mb * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=5000,
+        COMPRESS_ALGORITHM=["gzip"],
+        COMPRESS_LEVEL=1,
+        COMPRESS_MIN_SIZE=1000,
+    )
+    app.url_map.converters["int"] = RowId
+    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    csrf.init_app(app)
+    login.init_app(app)
+    compress.init_app(app)
+    app.after_request(secure)

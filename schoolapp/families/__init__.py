@@ -1,0 +1,1 @@
+"""Families: years, groups, pupils, households, guardians, contact preferences, the board and the circle."""

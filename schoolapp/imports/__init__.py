@@ -1,0 +1,1 @@
+"""Imports of pupils, guardians and groups from files."""

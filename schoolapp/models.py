@@ -1,0 +1,45 @@
+"""Every model of the product, parents before children: what the migrations must build, no more and no less."""
+
+from schoolapp.accounts.models import PasswordLink, RecoveryCode, School, Session, SignInFailure, User
+from schoolapp.audit.models import AuditEvent
+from schoolapp.database import Model
+from schoolapp.families import models as families
+from schoolapp.imports.models import ColumnMapping, ImportBatch, ImportChange
+from schoolapp.notes.models import FollowUp, Note, NoteDraft, NotePractice, NoteVersion, Postponement
+
+ALL: list[type[Model]] = [
+    AuditEvent,
+    School,
+    User,
+    Session,
+    PasswordLink,
+    RecoveryCode,
+    SignInFailure,
+    families.SchoolYear,
+    families.Group,
+    families.GroupTeacher,
+    families.Pupil,
+    families.Enrolment,
+    families.Family,
+    families.ContactPreference,
+    families.Factor,
+    families.LinkChange,
+    families.TierChange,
+    families.CircleMember,
+    families.Opening,
+    families.SavedFilter,
+    families.Household,
+    families.HouseholdPupil,
+    families.Guardian,
+    families.Guardianship,
+    families.Phone,
+    Note,
+    NotePractice,
+    NoteVersion,
+    NoteDraft,
+    FollowUp,
+    Postponement,
+    ColumnMapping,
+    ImportBatch,
+    ImportChange,
+]

@@ -1,0 +1,1 @@
+"""Search from anywhere, limited to what the person may see."""

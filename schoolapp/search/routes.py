@@ -1,0 +1,12 @@
+"""Routes of this room."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask
+
+bp = Blueprint("search", __name__)
+
+
+def register(app: Flask) -> None:
+    """Serve the room."""
+    app.register_blueprint(bp)

@@ -1,0 +1,42 @@
+"""The production server: granian with a few processes, each with a few blocking threads."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+from schoolapp import database
+from schoolapp.settings import Settings
+
+
+def run(settings: Settings, *, host: str | None = None, port: int | None = None) -> None:
+    """Bring the database up to date, then serve until SIGTERM or Ctrl-C.
+
+    Raises:
+        SettingsError: when the instance may not listen there (see ``Settings.check_can_listen``).
+    """
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.http import HTTPModes
+
+    chosen = replace(settings, host=host or settings.host, port=port or settings.port)
+    chosen.check_can_listen()
+    os.environ["SCHOOLAPP_INSTANCE"] = str(chosen.instance)
+    database.connect(chosen)
+    database.migrate()
+    database.db.close()
+    Granian(
+        "schoolapp.wsgi:app",
+        address=chosen.host,
+        port=chosen.port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        workers=chosen.workers,
+        blocking_threads=chosen.threads,
+        blocking_threads_idle_timeout=3600,  # a thread keeps its database connection
+        backlog=512,
+        log_access=False,
+        websockets=False,
+        workers_kill_timeout=10,
+        respawn_failed_workers=True,
+    ).serve()
