@@ -43,7 +43,7 @@ ensure_venv() {
     "$PYTHON" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$ROOT/$lock" \
         || die "Installing $lock failed: see the lines above. Is the network reachable?"
     [ -x "$VENV/bin/schoolapp" ] \
-        || "$PYTHON" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e "$ROOT" \
+        || PYTHONWARNINGS=ignore "$PYTHON" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e "$ROOT" \
         || die "Installing the schoolapp command failed: see the lines above."
     cp "$ROOT/$lock" "$stamp"
 }

@@ -1,0 +1,45 @@
+"""Runs a command that must not outlive whoever asked for it.
+
+``python tests/leash.py COMMAND…`` starts COMMAND in a session of its own and waits for its own standard input to
+close: at the end of a test, but also when the tests are killed. Then the command is asked to stop, and made to.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+PATIENCE_SECONDS = 10
+
+
+def _signal_group(process: subprocess.Popen[bytes], number: int) -> None:
+    try:
+        os.killpg(process.pid, number)
+    except ProcessLookupError:
+        return
+
+
+def main(command: list[str]) -> int:
+    """Run ``command``; returns its exit code."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+
+    def stop_when_let_go() -> None:
+        sys.stdin.buffer.read()
+        _signal_group(process, signal.SIGTERM)
+        try:
+            process.wait(PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            _signal_group(process, signal.SIGKILL)
+
+    threading.Thread(target=stop_when_let_go, daemon=True).start()
+    code = process.wait()
+    _signal_group(process, signal.SIGKILL)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
