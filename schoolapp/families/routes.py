@@ -1,12 +1,19 @@
-"""Routes of this room."""
+"""Routes of this room: the blueprint, to which each part of the room adds its views."""
 
 from __future__ import annotations
+
+from importlib import import_module
 
 from flask import Blueprint, Flask
 
 bp = Blueprint("families", __name__)
 
+# Modules of this room that import ``bp`` and hang their views on it.
+PARTS: tuple[str, ...] = ()
+
 
 def register(app: Flask) -> None:
     """Serve the room."""
+    for part in PARTS:
+        import_module(f"schoolapp.families.{part}")
     app.register_blueprint(bp)
