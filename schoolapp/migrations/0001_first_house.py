@@ -1,5 +1,6 @@
 """The first house: accounts, families, notes, imports and the journal, which refuses to be changed."""
 
+import peewee
 from peewee import (
     BigIntegerField,
     BooleanField,
@@ -7,12 +8,18 @@ from peewee import (
     DoubleField,
     ForeignKeyField,
     IntegerField,
-    Model,
     PostgresqlDatabase,
     TimeField,
 )
 
 from schoolapp.database import JSONData, JSONList, Key, Text, UTCDateTime
+
+
+class Model(peewee.Model):
+    """As ``schoolapp.database.Model``: the names of the indexes follow those of the tables."""
+
+    class Meta:
+        legacy_table_names = False
 
 
 def up(migrator, db):
