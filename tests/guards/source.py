@@ -40,6 +40,13 @@ def templates() -> tuple[Path, ...]:
     return tuple(sorted(TEMPLATES.rglob("*.html")))
 
 
+@cache
+def routes() -> tuple[Path, ...]:
+    """The modules of the rooms that hold views."""
+    rooms = (path for path in modules().values() if path.parent != PACKAGE)
+    return tuple(path for path in rooms if "@bp." in path.read_text(encoding="utf-8"))
+
+
 def name_of(path: Path) -> str:
     """The path as it is written in the exception lists and in messages."""
     return path.relative_to(ROOT).as_posix()

@@ -42,10 +42,6 @@ def calls(path: Path) -> Iterator[ast.Call]:
             yield node
 
 
-def routes() -> list[Path]:
-    return [path for path in source.modules().values() if path.name in {"routes.py", "public.py"}]
-
-
 def test_only_the_clock_asks_what_time_it_is():
     asked = [
         f"{source.name_of(path)}:{call.lineno} {ast.unparse(call.func)}"
@@ -57,7 +53,7 @@ def test_only_the_clock_asks_what_time_it_is():
     assert asked == []
 
 
-@pytest.mark.parametrize("path", routes(), ids=source.name_of)
+@pytest.mark.parametrize("path", source.routes(), ids=source.name_of)
 def test_routes_hold_no_query_and_no_write(path: Path):
     found = [
         f"line {call.lineno}: {ast.unparse(call.func)}"
@@ -67,7 +63,7 @@ def test_routes_hold_no_query_and_no_write(path: Path):
     assert found == []
 
 
-@pytest.mark.parametrize("path", routes(), ids=source.name_of)
+@pytest.mark.parametrize("path", source.routes(), ids=source.name_of)
 def test_routes_hold_no_clock(path: Path):
     names = {node.id for node in ast.walk(source.tree(path)) if isinstance(node, ast.Name)}
     assert "clock" not in names
