@@ -25,8 +25,8 @@ def page_or_fragment(
         status: of the fragment or page; 422 for a refused form, 409 for a conflict.
     """
     if is_htmx():
-        body = render_template(fragment, **context) + (render_template("_toasts.html") if status < 400 else "")
-        return make_response(body, status)
+        notices = render_template("parts/_toasts_partial.html") if status < 400 else ""
+        return make_response(render_template(fragment, **context) + notices, status)
     if redirect_to is not None:
         return redirect(redirect_to, 303)
     if page is None:
@@ -45,4 +45,4 @@ def go(url: str) -> Response:
 
 def saved(message: str, *, undo: tuple[str, dict[str, Any]] | None = None) -> None:
     """Queue the quiet notice of a write that succeeded, with the address and fields of its undo when there is one."""
-    flash({"text": str(message), "undo": undo} if undo else str(message), "saved")
+    flash({"text": str(message), "undo": undo}, "saved")

@@ -48,7 +48,14 @@ def _entries(lines: tuple[tuple[str, Any, str], ...]) -> list[Entry]:
 
 
 def context() -> dict[str, Any]:
-    """The variables of the layout: the main entries and those under the account menu."""
+    """The variables of the layout: the main entries, those under the account menu, the search, the school's name."""
     if not getattr(current_user, "is_authenticated", False):
-        return {"nav": [], "menu": []}
-    return {"nav": _entries(MAIN), "menu": _entries(MORE)}
+        return {"nav": [], "menu": [], "search_url": None, "school_name": ""}
+    search = current_app.view_functions.get("search.index")
+    may_search = search is not None and current_user.role in (roles_of(search) or ())
+    return {
+        "nav": _entries(MAIN),
+        "menu": _entries(MORE),
+        "search_url": url_for("search.index") if may_search else None,
+        "school_name": current_user.school.name,
+    }
