@@ -151,7 +151,7 @@ function dress(toast) {
   toast.append(close);
   if (toast.classList.contains("danger")) return;
   let timer;
-  const start = () => { timer = setTimeout(() => toast.remove(), 6000 + toast.textContent.length * 40); };
+  const start = () => { timer = setTimeout(() => toast.remove(), (toast.querySelector("form") ? 15000 : 6000) + toast.textContent.length * 40); };
   const pause = () => clearTimeout(timer);
   toast.addEventListener("pointerenter", pause);
   toast.addEventListener("pointerleave", start);
