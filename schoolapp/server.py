@@ -16,8 +16,7 @@ def run(settings: Settings, *, host: str | None = None, port: int | None = None)
         SettingsError: when the instance may not listen there (see ``Settings.check_can_listen``).
     """
     from granian import Granian
-    from granian.constants import Interfaces
-    from granian.http import HTTPModes
+    from granian.constants import HTTPModes, Interfaces
 
     chosen = replace(settings, host=host or settings.host, port=port or settings.port)
     chosen.check_can_listen()
@@ -33,7 +32,7 @@ def run(settings: Settings, *, host: str | None = None, port: int | None = None)
         http=HTTPModes.http1,
         workers=chosen.workers,
         blocking_threads=chosen.threads,
-        blocking_threads_idle_timeout=3600,  # a thread keeps its database connection
+        blocking_threads_idle_timeout=600,  # the longest: a thread keeps its database connection
         backlog=512,
         log_access=False,
         websockets=False,
