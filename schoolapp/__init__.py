@@ -27,9 +27,10 @@ def create_app(settings: Settings) -> Flask:
     app.teardown_request(lambda _error: database.release())
     for room in ROOMS:
         import_module(f"schoolapp.{room}.routes").register(app)
-    from schoolapp import health
+    from schoolapp import backups, health
 
     health.register(app)
+    backups.register(app)
     return app
 
 
