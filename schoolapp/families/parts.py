@@ -10,8 +10,25 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from jinja2.runtime import Context
+from jinja2.utils import pass_context
+from markupsafe import Markup
+
 from schoolapp.accounts.models import User
 from schoolapp.families.models import Family
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Window:
+    """The stretch of a timeline to show: what happened strictly before ``before`` (all when None), the latest first.
+
+    A source gives at most ``limit`` entries, so that a file with a thousand notes opens as fast as one with ten.
+    """
+
+    before: datetime | None = None
+    limit: int = PAGE + 1
 
 
 @dataclass(frozen=True)
@@ -20,7 +37,7 @@ class Entry:
 
     Attributes:
         at: when it happened (aware).
-        template: the fragment that shows it.
+        template: the fragment that shows it; its root is an ``<li>`` of ``ol.tl``.
         name: the variable the fragment takes.
         row: that variable's value, with all that it shows already loaded.
     """
@@ -29,6 +46,10 @@ class Entry:
     template: str
     name: str
     row: Any
+
+    @property
+    def context(self) -> dict[str, Any]:
+        return {self.name: self.row}
 
 
 @dataclass(frozen=True)
@@ -40,15 +61,24 @@ class Panel:
     context: dict[str, Any] = field(default_factory=dict)
 
 
-Timeline = Callable[[User, Family], Iterable[Entry]]
+@dataclass(frozen=True)
+class Stretch:
+    """What a page of the timeline shows, and from which moment the next page goes on (None at the end)."""
+
+    entries: list[Entry]
+    older: datetime | None
+
+
+Timeline = Callable[[User, Family, Window], Iterable[Entry]]
 Side = Callable[[User, Family], Panel | None]
 
 _timelines: dict[str, Timeline] = {}
 _panels: dict[str, Side] = {}
+_heads: dict[str, Side] = {}
 
 
 def register_timeline(name: str, source: Timeline) -> None:
-    """Add a source of timeline entries; it must load its entries in a fixed number of queries."""
+    """Add a source of timeline entries; it loads the entries of the window in a fixed number of queries."""
     _timelines[name] = source
 
 
@@ -57,13 +87,50 @@ def register_panel(name: str, source: Side) -> None:
     _panels[name] = source
 
 
-def timeline(user: User, family: Family) -> list[Entry]:
-    """All the entries this person may see, the latest first."""
-    entries = [entry for source in _timelines.values() for entry in source(user, family)]
-    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+def register_head(name: str, source: Side) -> None:
+    """Add a way to write to the timeline (« Écrire une note »), shown above it, after its title. No query."""
+    _heads[name] = source
+
+
+def timeline(user: User, family: Family, own: Timeline, before: datetime | None = None) -> Stretch:
+    """The entries this person may see, the latest first, one page of them.
+
+    Entries of one same moment are never cut apart, because the next page starts from a moment.
+
+    Args:
+        own: the families room's own source, which has its rows at hand already.
+    """
+    limit = PAGE + 1
+    while True:
+        window = Window(before, limit)
+        found = [entry for source in (own, *_timelines.values()) for entry in source(user, family, window)]
+        found.sort(key=lambda entry: entry.at, reverse=True)
+        if len(found) < limit:
+            return Stretch(found, None)
+        shown = [entry for entry in found[: limit - 1] if entry.at > found[limit - 1].at]
+        if shown:
+            return Stretch(shown, shown[-1].at)
+        limit *= 4  # more entries of one moment than a page holds
 
 
 def panels(user: User, family: Family) -> list[Panel]:
     """The boxes this person may see, in order."""
-    found = [panel for source in _panels.values() if (panel := source(user, family)) is not None]
+    return _in_order(_panels, user, family)
+
+
+def heads(user: User, family: Family) -> list[Panel]:
+    """What this person may use to write to the timeline, in order: shown right after the title « Fil du lien »."""
+    return _in_order(_heads, user, family)
+
+
+def _in_order(sources: dict[str, Side], user: User, family: Family) -> list[Panel]:
+    found = [panel for source in sources.values() if (panel := source(user, family)) is not None]
     return sorted(found, key=lambda panel: panel.order)
+
+
+@pass_context
+def shown(context: Context, part: Entry | Panel) -> Markup:
+    """An entry or a box, drawn by its own fragment with the page's variables and its own: ``{{ entry | shown }}``."""
+    template = context.environment.get_template(part.template)
+    own = template.new_context({**context.get_all(), **part.context}, shared=True)
+    return Markup("").join(map(Markup, template.root_render_func(own)))
