@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
+from flask_babel import gettext as _
 from playhouse.db_url import parse
 
 from schoolapp import audit, clock, database
@@ -40,7 +41,7 @@ def _postgres(program: str, url: str, *arguments: str | Path) -> None:
     """Run one of PostgreSQL's own programs; the password goes by the environment, not by the command line."""
     parts = urlsplit(url)
     if shutil.which(program) is None:
-        raise BackupError(f"Le programme {program} de PostgreSQL est introuvable.")
+        raise BackupError(_("Le programme %(name)s de PostgreSQL est introuvable.", name=program))
     environment = {
         **os.environ,
         "PGHOST": parts.hostname or "",
@@ -51,7 +52,7 @@ def _postgres(program: str, url: str, *arguments: str | Path) -> None:
     }
     done = subprocess.run([program, *arguments], env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
-        raise BackupError(f"{program} : {done.stderr.strip()}")
+        raise BackupError(f"{program}: {done.stderr.strip()}")
 
 
 def _dump(folder: Path) -> Path:
@@ -74,7 +75,7 @@ def make(target: Path) -> Path:
         BackupError: the file exists, or the database could not be copied; no archive is left behind.
     """
     if target.exists():
-        raise BackupError(f"{target} existe déjà.")
+        raise BackupError(_("%(file)s existe déjà.", file=target))
     audit.record("backup.made", by=None, detail={"file": target.name})
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as name:
@@ -97,13 +98,13 @@ def restore(source: Path) -> None:
         BackupError: the instance is in use, or the archive is not one of ours; nothing was changed.
     """
     if not database.pending_migrations() and School.select().exists():
-        raise BackupError("Cette instance contient déjà une école : restaurez dans un dossier neuf.")
+        raise BackupError(_("Cette instance contient déjà une école : restaurez dans un dossier neuf."))
     wanted = SQLITE_FILE if database.is_sqlite() else POSTGRES_FILE
     with tempfile.TemporaryDirectory(dir=_settings().instance) as name:
         folder = Path(name)
         _extract(source, folder)
         if not (folder / wanted).is_file():
-            raise BackupError("L’archive ne contient pas de base de données pour ce moteur.")
+            raise BackupError(_("L’archive ne contient pas de base de données pour ce moteur."))
         _load(folder / wanted)
         for kept in KEPT:
             if (folder / kept).is_file():
@@ -119,7 +120,9 @@ def _extract(source: Path, folder: Path) -> None:
                 if member.isfile() and member.name in {SQLITE_FILE, POSTGRES_FILE, *KEPT}:
                     archive.extract(member, folder, filter="data")
     except (tarfile.TarError, OSError, EOFError) as error:
-        raise BackupError(f"{source} n’est pas une sauvegarde lisible : {error}") from error
+        raise BackupError(
+            _("%(file)s n’est pas une sauvegarde lisible : %(error)s", file=source, error=error)
+        ) from error
 
 
 def _load(file: Path) -> None:
@@ -152,7 +155,7 @@ def backup_command(file: Path | None) -> None:
         made = make(file or _settings().instance / "sauvegardes" / f"trait-dunion-{moment}.tar.gz")
     except BackupError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"Sauvegarde faite : {made}")
+    click.echo(_("Sauvegarde faite : %(file)s", file=made))
 
 
 @click.command("restore")
@@ -164,7 +167,7 @@ def restore_command(file: Path) -> None:
         restore(file)
     except BackupError as error:
         raise click.ClickException(str(error)) from error
-    click.echo("Sauvegarde restaurée. Vous pouvez démarrer le serveur.")
+    click.echo(_("Sauvegarde restaurée. Vous pouvez démarrer le serveur."))
 
 
 def register(app: Flask) -> None:

@@ -12,7 +12,7 @@ from tests.guards import source
 
 CHAIN = ("clock", "settings", "database", "access")
 # What knows the whole house: it puts the rooms together, and no room imports it.
-APP = ("", "__main__", "cli", "models", "demo", "server", "wsgi", "migrations")
+APP = ("", "__main__", "cli", "models", "demo", "server", "wsgi", "backups", "migrations")
 FIRST_ROOMS = ("audit", "accounts", "families")
 # Modules named after these, alone or as « board_routes », serve their own room only.
 PRIVATE_TO_THEIR_ROOM = {"routes", "forms", "public"}
