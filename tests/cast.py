@@ -2,13 +2,17 @@
 
 Group 302 is Camille's (``prof``), group 101 is Mehdi's (``prof2``). The Tremblay-Nguyen children are in both groups;
 the Haddad family is seen from 302 only, the O’Connor family from 101 only, and it is not on the board.
+
+``python -m tests.cast INSTANCE`` writes the same cast, of today, to a new instance: the browser tests serve it.
 """
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
+from schoolapp import clock
 from schoolapp.access import Role
 from schoolapp.accounts.models import School, User
 from schoolapp.database import atomic
@@ -69,7 +73,7 @@ def _people() -> dict[str, User]:
             sort_key=sort_key(name),
             role=role,
             password_hash=hashed,
-            created_at=MOMENT,
+            created_at=clock.now(),
         )
         for code, (name, role) in PEOPLE.items()
     }
@@ -100,7 +104,7 @@ def _family(name: str, pupils: list[m.Pupil], **columns: object) -> m.Family:
         name=name,
         sort_key=sort_key(name),
         search_key=search_key(name, *(pupil.name for pupil in pupils)),
-        created_at=MOMENT,
+        created_at=clock.now(),
         pupil_count=len(pupils),
         **columns,
     )
@@ -119,7 +123,7 @@ def _home(family: m.Family, pupils: list[m.Pupil], guardian: str, relation: str,
 
 def _families(people: dict[str, User], pupils: dict[str, m.Pupil]) -> dict[str, m.Family]:
     lea, noe, yasmine, liam = pupils.values()
-    board = {"lead": people["agent"], "prioritised_on": date(2026, 10, 5), "moved_at": MOMENT}
+    board = {"lead": people["agent"], "prioritised_on": clock.today() - timedelta(days=43), "moved_at": clock.now()}
     tremblay = _family("Tremblay-Nguyen", [lea, noe], link_state="premier_contact", position=1.0, **board)
     _home(tremblay, [lea, noe], "Linh Nguyen", "mère", "5145550142", "linh@famille.example")
     _home(tremblay, [lea], "Marc Tremblay", "père", "5145550143")
@@ -128,19 +132,32 @@ def _families(people: dict[str, User], pupils: dict[str, m.Pupil]) -> dict[str, 
     )
     _home(haddad, [yasmine], "Samira Haddad", "mère", "4385550101")
     m.ContactPreference.create(
-        family=haddad, language="ar", interpreter="oui", means=["telephone"], moments=["soir"], asked_at=MOMENT
+        family=haddad, language="ar", interpreter="oui", means=["telephone"], moments=["soir"], asked_at=clock.now()
     )
     oconnor = _family("O’Connor", [liam])
     _home(oconnor, [liam], "Siobhán O’Connor", "grand-mère", "4505550177")
     return {"tremblay": tremblay, "haddad": haddad, "oconnor": oconnor}
 
 
+def _year() -> m.SchoolYear:
+    """The school year of today, which begins in August."""
+    today = clock.today()
+    first = today.year if today.month >= 8 else today.year - 1
+    return m.SchoolYear.create(
+        label=f"{first}-{first + 1}", starts_on=date(first, 8, 27), ends_on=date(first + 1, 6, 23)
+    )
+
+
 def make() -> Cast:
     """Write the whole cast to an empty database."""
     with atomic():
-        year = m.SchoolYear.create(label="2026-2027", starts_on=date(2026, 8, 27), ends_on=date(2027, 6, 23))
+        year = _year()
         school = School.create(
-            id=1, name="École des Deux-Rives", languages=["fr", "en", "ar"], current_year_id=year.id, created_at=MOMENT
+            id=1,
+            name="École des Deux-Rives",
+            languages=["fr", "en", "ar"],
+            current_year_id=year.id,
+            created_at=clock.now(),
         )
         people = _people()
         group_302 = _group(year, "302", "3", "3e année, groupe 302", people["prof"])
@@ -160,3 +177,19 @@ def make() -> Cast:
             **_families(people, pupils),
             pupils=pupils,
         )
+
+
+def main(instance: str) -> None:
+    """Make a whole instance, at today's date."""
+    from schoolapp import create_app, database
+    from schoolapp.settings import load
+
+    app = create_app(load(instance))
+    database.migrate()
+    with app.app_context():
+        make()
+    database.db.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
