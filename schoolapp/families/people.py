@@ -125,7 +125,7 @@ class Phone(Model):
 
     guardian = peewee.ForeignKeyField(Guardian, backref="phones", on_delete="CASCADE")
     kind = Text(max_length=12, default="autre")
-    number = Text(max_length=20)
+    number = Text(max_length=30)
     digits = Key(max_length=30, index=True)
     raw = Text(max_length=60)
     position = peewee.IntegerField(default=0)
