@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
+if TYPE_CHECKING:
+    from flask import Flask
 
-from schoolapp import access, clock, database, errors, extensions, formats, i18n, navigation
-from schoolapp.settings import Settings
+    from schoolapp.settings import Settings
 
 ROOMS = ("audit", "accounts", "families", "notes", "imports", "search", "day")
 
 
 def create_app(settings: Settings) -> Flask:
-    """The application of one instance: settings, core, then each room is registered."""
+    """The application of one instance: settings, core, then each room is registered.
+
+    The imports are in here so that reading the settings, or starting the server, does not load Flask.
+    """
+    from importlib import import_module
+
+    from flask import Flask
+
+    from schoolapp import access, backups, database, errors, extensions, formats, health, i18n, navigation
+
     app = Flask(__name__)
     app.config["SETTINGS"] = settings
     app.config["SECRET_KEY"] = settings.secret_key
@@ -27,10 +35,8 @@ def create_app(settings: Settings) -> Flask:
     app.teardown_request(lambda _error: database.release())
     for room in ROOMS:
         import_module(f"schoolapp.{room}.routes").register(app)
-    from schoolapp import backups, health
-
-    health.register(app)
-    backups.register(app)
+    for part in (health, backups):
+        part.register(app)
     return app
 
 
@@ -47,6 +53,3 @@ def _trust_proxy(app: Flask, settings: Settings) -> None:
         return chosen(environ, start_response)
 
     app.wsgi_app = choose  # type: ignore[method-assign]
-
-
-__all__ = ["clock", "create_app"]

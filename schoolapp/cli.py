@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
-from flask import Flask
-from flask.cli import AppGroup, ScriptInfo
 
-from schoolapp import create_app, database
+from schoolapp import create_app
 from schoolapp.settings import Settings, SettingsError, load
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 DEFAULT_INSTANCE = "instance/real"
 
@@ -23,12 +24,14 @@ def _settings() -> Settings:
         raise click.ClickException(str(error)) from error
 
 
-class InstanceGroup(AppGroup):
+class InstanceGroup(click.Group):
     """Its own commands start at once; those of the rooms (``app.cli``) load the application of the instance."""
 
     def _app(self, context: click.Context) -> Flask:
         instance = Path(context.params.get("instance") or DEFAULT_INSTANCE).absolute()
         os.environ["SCHOOLAPP_INSTANCE"] = str(instance)
+        from flask.cli import ScriptInfo
+
         info = context.ensure_object(ScriptInfo)
         info.create_app = lambda: create_app(_settings())
         return info.load_app()
@@ -55,15 +58,17 @@ def main(instance: str) -> None:
     os.environ["SCHOOLAPP_INSTANCE"] = str(Path(instance).absolute())
 
 
-@main.command("migrate", with_appcontext=False)
+@main.command("migrate")
 def migrate() -> None:
     """Met la base de données à jour."""
+    from schoolapp import database
+
     database.connect(_settings())
     applied = database.migrate()
     click.echo("\n".join(f"Migration appliquée : {name}" for name in applied) or "La base de données est à jour.")
 
 
-@main.command("serve", with_appcontext=False)
+@main.command("serve")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port d’écoute (8000 par défaut).")
 @click.option("--host", help="Adresse d’écoute (127.0.0.1 par défaut).")
 def serve(port: int | None, host: str | None) -> None:
@@ -74,8 +79,3 @@ def serve(port: int | None, host: str | None) -> None:
         run(_settings(), host=host, port=port)
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
-
-
-def entry(*arguments: Any) -> None:
-    """The program's way in."""
-    main(*arguments)

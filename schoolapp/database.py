@@ -19,7 +19,6 @@ from urllib.parse import urlsplit
 import peewee
 from playhouse.db_url import parse
 
-from schoolapp.errors import Stale
 from schoolapp.settings import Settings
 
 try:  # POSIX only: elsewhere SQLite's own busy timeout does the queueing.
@@ -37,6 +36,18 @@ SQLITE_PRAGMAS = (
 )
 
 db = peewee.DatabaseProxy()
+
+
+class Stale(Exception):
+    """Someone else changed the row first; the route shows both versions with status 409.
+
+    Attributes:
+        current: the row as it is now.
+    """
+
+    def __init__(self, current: Any) -> None:
+        super().__init__("stale version")
+        self.current = current
 
 
 class _WriteQueue:

@@ -9,17 +9,9 @@ from flask_babel import gettext as _
 from peewee import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from schoolapp.database import Stale
 
-class Stale(Exception):
-    """Someone else changed the row first; the route shows both versions with status 409.
-
-    Attributes:
-        current: the row as it is now.
-    """
-
-    def __init__(self, current: Any) -> None:
-        super().__init__("stale version")
-        self.current = current
+__all__ = ["Refused", "Stale", "error_page", "register"]
 
 
 class Refused(Exception):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
-from schoolapp import database
 from schoolapp.settings import Settings
 
 
@@ -21,9 +20,7 @@ def run(settings: Settings, *, host: str | None = None, port: int | None = None)
     chosen = replace(settings, host=host or settings.host, port=port or settings.port)
     chosen.check_can_listen()
     os.environ["SCHOOLAPP_INSTANCE"] = str(chosen.instance)
-    database.connect(chosen)
-    database.migrate()
-    database.db.close()
+    _bring_up_to_date(chosen)
     Granian(
         "schoolapp.wsgi:app",
         address=chosen.host,
@@ -39,3 +36,12 @@ def run(settings: Settings, *, host: str | None = None, port: int | None = None)
         workers_kill_timeout=10,
         respawn_failed_workers=True,
     ).serve()
+
+
+def _bring_up_to_date(settings: Settings) -> None:
+    settings.leave_unused_drivers()
+    from schoolapp import database
+
+    database.connect(settings)
+    database.migrate()
+    database.db.close()

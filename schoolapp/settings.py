@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import secrets
+import sys
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -56,6 +57,14 @@ class Settings:
     def journal_file(self) -> Path:
         """The audit journal's copy as JSON lines."""
         return self.instance / "journal.jsonl"
+
+    def leave_unused_drivers(self) -> None:
+        """Before peewee is imported: on SQLite, spare the PostgreSQL driver, which it would load wherever installed.
+
+        Costs nothing and saves a tenth of a second and several megabytes in each process of the server.
+        """
+        if self.database_url.startswith("sqlite:"):
+            sys.modules.setdefault("psycopg", None)  # type: ignore[arg-type]
 
     def check_can_listen(self) -> None:
         """Refuse to serve people over plain http.

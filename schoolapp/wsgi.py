@@ -5,8 +5,11 @@ from __future__ import annotations
 import gc
 import os
 
-from schoolapp import create_app, settings
+from schoolapp import create_app
+from schoolapp.settings import load
 
-app = create_app(settings.load(os.environ["SCHOOLAPP_INSTANCE"]))
+settings = load(os.environ["SCHOOLAPP_INSTANCE"])
+settings.leave_unused_drivers()
+app = create_app(settings)
 gc.collect()
 gc.freeze()  # what start-up made will live: the collector need not look at it again
