@@ -2,10 +2,39 @@
 
 from __future__ import annotations
 
-import peewee
+from collections.abc import Callable
+from typing import Any, Self
 
+import peewee
+from flask_babel import gettext as _
+
+from schoolapp import audit, clock
 from schoolapp.access import Role
-from schoolapp.database import JSONList, Key, Model, Text, UTCDateTime, VersionedModel
+from schoolapp.database import JSONList, Key, Model, Text, UTCDateTime, VersionedModel, atomic, is_sqlite
+from schoolapp.errors import Refused
+from schoolapp.formats import sort_key
+
+_name_listeners: dict[str, Callable[[User], None]] = {}
+
+
+def on_name_change(name: str, listener: Callable[[User], None]) -> None:
+    """Have ``listener(user)`` called, in the same transaction, when a person's name changes: for copies of it elsewhere.
+
+    ``name`` says who listens, so that registering twice is registering once.
+    """
+    _name_listeners[name] = listener
+
+
+def normal_email(text: str) -> str:
+    """An e-mail as it is kept and compared."""
+    return text.strip().casefold()
+
+
+class LastDirection(Refused):
+    """The school would be left without anybody to manage its accounts."""
+
+    def __init__(self) -> None:
+        super().__init__(_("C’est le dernier compte actif de la direction : l’école doit en garder un."))
 
 
 class School(VersionedModel):
@@ -40,6 +69,7 @@ class User(VersionedModel):
     totp_last_step = peewee.BigIntegerField(default=0)
     created_at = UTCDateTime()
     disabled_at = UTCDateTime(null=True)
+    last_seen_at = UTCDateTime(null=True)
 
     is_authenticated = True
     is_anonymous = False
@@ -63,6 +93,78 @@ class User(VersionedModel):
 
     def has_role(self, *roles: Role) -> bool:
         return self.role in roles
+
+    @property
+    def has_second_step(self) -> bool:
+        return self.totp_since is not None
+
+    @classmethod
+    def open_account(cls, *, email: str, name: str, role: str, by: User | None, function: str = "") -> Self:
+        """Give someone an account. They choose their password by a link (see ``links``)."""
+        with atomic():
+            user = cls.create(
+                email=normal_email(email),
+                name=name,
+                sort_key=sort_key(name),
+                role=Role(role),
+                function=function,
+                created_at=clock.now(),
+            )
+            audit.record("account.created", by=by, subject=user, detail={"role": user.role})
+        return user
+
+    def rewrite(self, expected: int, *, name: str, email: str, role: str, function: str, by: User | None) -> None:
+        """Change what the direction may change. Another role closes the person's sessions."""
+        new = {"name": name, "email": normal_email(email), "role": Role(role), "function": function}
+        changed = {column: value for column, value in new.items() if getattr(self, column) != value}
+        if "name" in changed:
+            changed["sort_key"] = sort_key(name)
+        with atomic():
+            if self.role == Role.DIRECTION != new["role"]:
+                self._leave_a_direction()
+            self.change(expected, **changed)
+            if "role" in changed:
+                self.close_sessions()
+            if "name" in changed:
+                for listener in _name_listeners.values():
+                    listener(self)
+            detail = {"changed": sorted(set(changed) - {"sort_key"}), "role": self.role}
+            audit.record("account.changed", by=by, subject=self, detail=detail)
+
+    def disable(self, *, by: User | None) -> None:
+        """Close the account, its sessions and its links. Its name stays on its work."""
+        with atomic():
+            self._leave_a_direction()
+            self.change(self.version, active=False, disabled_at=clock.now())
+            self.close_sessions()
+            PasswordLink.delete().where((PasswordLink.user == self.id) & PasswordLink.used_at.is_null()).execute()
+            audit.record("account.disabled", by=by, subject=self)
+
+    def enable(self, *, by: User | None) -> None:
+        """Open the account again; the password of before still holds."""
+        with atomic():
+            self.change(self.version, active=True, disabled_at=None)
+            audit.record("account.enabled", by=by, subject=self)
+
+    def choose_password(self, password_hash: str, *, by: User | None, keep: int | None = None) -> None:
+        """Keep a new password, and close every session but ``keep``."""
+        with atomic():
+            self.change(self.version, password_hash=password_hash)
+            self.close_sessions(keep=keep)
+            audit.record("account.password", by=by, subject=self)
+
+    def close_sessions(self, *, keep: int | None = None) -> int:
+        """Close this person's sessions, at once, but the one to keep. Returns how many."""
+        doomed = Session.delete().where(Session.user == self.id)
+        return doomed.where(Session.id != keep).execute() if keep else doomed.execute()
+
+    def _leave_a_direction(self) -> None:
+        """Refuse to lose the last active account of the direction, even when two leave at the same time."""
+        if self.role != Role.DIRECTION or not self.active:
+            return
+        direction = User.select(User.id).where((User.role == Role.DIRECTION) & User.active)
+        if len(list(direction if is_sqlite() else direction.for_update())) <= 1:
+            raise LastDirection
 
 
 class Session(Model):

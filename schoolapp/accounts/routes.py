@@ -1,12 +1,11 @@
-"""Routes of this room."""
+"""Routes of this room, for people signed in; ``public`` holds the door."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask
+from flask import Flask
 
 from schoolapp.accounts import sessions
-
-bp = Blueprint("accounts", __name__)
+from schoolapp.accounts.public import bp
 
 
 def register(app: Flask) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from flask import Flask, Request, Response, current_app, g, request
+from flask import Flask, Request, Response, current_app, request
 
 from schoolapp import clock
 from schoolapp.accounts.models import School, Session, User
@@ -85,10 +85,21 @@ def load(http: Request) -> User | None:
     user.school = School(**dict(zip(SCHOOL_FIELDS, row[4 + len(FIELDS) :], strict=True)))
     user.session_id = session_id
     clock.use_zone(user.school.time_zone)
-    if clock.now() - seen_at > SEEN_EVERY and not getattr(g, "background_poll", False):
-        with atomic():
-            Session.update(seen_at=clock.now()).where(Session.id == session_id).execute()
+    if clock.now() - seen_at > SEEN_EVERY and not _is_background_poll(http):
+        _note_seen(session_id, user)
     return user
+
+
+def _is_background_poll(http: Request) -> bool:
+    """A page that looks for others' changes by itself (``?v=``) does not mean that somebody is there."""
+    return "v" in http.args and http.headers.get("HX-Request") == "true"
+
+
+def _note_seen(session_id: int, user: User) -> None:
+    now = clock.now()
+    with atomic():
+        Session.update(seen_at=now).where(Session.id == session_id).execute()
+        User.update(last_seen_at=now).where(User.id == user.id).execute()
 
 
 def _over(seen_at: datetime, expires_at: datetime) -> bool:
@@ -100,11 +111,24 @@ def _second_step_optional(user: User) -> bool:
     return user.totp_since is None
 
 
+def close(session_id: int) -> None:
+    """Close one session."""
+    Session.delete().where(Session.id == session_id).execute()
+
+
+def close_this(http: Request) -> None:
+    """Close the session whose cookie the request carries, whoever it belongs to."""
+    Session.delete().where(Session.digest == digest(http.cookies.get(current_app.config["AUTH_COOKIE_NAME"], ""))).execute()
+
+
+def purge() -> None:
+    """Forget the sessions that are over."""
+    idle = timedelta(minutes=current_app.config["SETTINGS"].session_idle_minutes)
+    over = (Session.expires_at <= clock.now()) | (Session.seen_at <= clock.now() - idle)
+    Session.delete().where(over).execute()
+
+
 def register(app: Flask) -> None:
     """Let Flask-Login find people by this cookie only."""
     login.request_loader(load)
     login.session_protection = None
-
-    @app.before_request
-    def note_background_polls() -> None:
-        g.background_poll = "v" in request.args and request.headers.get("HX-Request") == "true"
