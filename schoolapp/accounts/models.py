@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Self
 
 import peewee
 from flask_babel import gettext as _
 
 from schoolapp import audit, clock
 from schoolapp.access import Role
+from schoolapp.accounts.browsers import browser_words
 from schoolapp.database import JSONList, Key, Model, Text, UTCDateTime, VersionedModel, atomic, is_sqlite
 from schoolapp.errors import Refused
 from schoolapp.formats import sort_key
@@ -18,7 +19,7 @@ _name_listeners: dict[str, Callable[[User], None]] = {}
 
 
 def on_name_change(name: str, listener: Callable[[User], None]) -> None:
-    """Have ``listener(user)`` called, in the same transaction, when a person's name changes: for copies of it elsewhere.
+    """Have ``listener(user)`` called in the same transaction when a person’s name changes: it may be copied elsewhere.
 
     ``name`` says who listens, so that registering twice is registering once.
     """
@@ -158,6 +159,18 @@ class User(VersionedModel):
         doomed = Session.delete().where(Session.user == self.id)
         return doomed.where(Session.id != keep).execute() if keep else doomed.execute()
 
+    def close_session(self, session: Session) -> None:
+        """Close one of one's own sessions."""
+        with atomic():
+            session.delete_instance()
+            audit.record("session.closed", by=self, subject=self, detail={"where": "elsewhere"})
+
+    def close_other_sessions(self, keep: int) -> None:
+        """Close one's own sessions, all but the one in use."""
+        with atomic():
+            count = self.close_sessions(keep=keep)
+            audit.record("session.closed", by=self, subject=self, detail={"where": "elsewhere", "count": count})
+
     def _leave_a_direction(self) -> None:
         """Refuse to lose the last active account of the direction, even when two leave at the same time."""
         if self.role != Role.DIRECTION or not self.active:
@@ -178,6 +191,10 @@ class Session(Model):
     second_step_done = peewee.BooleanField(default=False)
     address = Text(max_length=64)
     agent = Text(max_length=200)
+
+    @property
+    def browser(self) -> str:
+        return browser_words(self.agent)
 
 
 class PasswordLink(Model):

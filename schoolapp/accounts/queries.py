@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
-from flask import abort
+from flask import abort, current_app
 
+from schoolapp import clock
 from schoolapp.access import Role
-from schoolapp.accounts.models import School, User, normal_email
+from schoolapp.accounts.models import School, Session, User, normal_email
 
 
 def school() -> School | None:
@@ -31,3 +33,16 @@ def staff(roles: Iterable[Role] | None = None) -> list[User]:
     if roles is not None:
         chosen = chosen.where(User.role.in_([str(role) for role in roles]))
     return list(chosen.order_by(User.sort_key, User.id))
+
+
+def sessions_of(user: User) -> list[Session]:
+    """The person's open sessions, the latest used first."""
+    idle = timedelta(minutes=current_app.config["SETTINGS"].session_idle_minutes)
+    alive = (Session.expires_at > clock.now()) & (Session.seen_at > clock.now() - idle)
+    mine = Session.user == user.id
+    return list(Session.select().where(mine & alive).order_by(Session.seen_at.desc(), Session.id.desc()))
+
+
+def session_for(user: User, session_id: int) -> Session:
+    """One of the person's own sessions; 404 for anybody else's."""
+    return Session.get_or_none((Session.id == session_id) & (Session.user == user.id)) or abort(404)

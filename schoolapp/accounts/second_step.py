@@ -1,6 +1,7 @@
 """The second step of signing in: a code of the person's telephone (TOTP), or a recovery code.
 
-``totp_secret`` without ``totp_since`` is an enrolment under way. Nothing here is ever written to a log or to the journal.
+``totp_secret`` without ``totp_since`` is an enrolment under way. Nothing here is ever written to a log or to the
+journal.
 """
 
 from __future__ import annotations
@@ -22,7 +23,6 @@ from schoolapp.database import atomic
 from schoolapp.errors import Refused
 
 STEP = 30
-ISSUER = "Trait d’union"
 PENDING_FOR = timedelta(minutes=5)
 RECOVERY_CODES = 10
 # No 0/O, 1/I/L, U/V: read aloud and copied by hand without mistakes.
@@ -117,7 +117,7 @@ def start(user: User) -> None:
 
 def address_for(user: User) -> str:
     """What the QR code holds (otpauth://)."""
-    return pyotp.TOTP(user.totp_secret).provisioning_uri(name=user.email, issuer_name=ISSUER)
+    return pyotp.TOTP(user.totp_secret).provisioning_uri(name=user.email, issuer_name=_("Trait d’union"))
 
 
 def confirm(user: User, code: str) -> list[str] | None:

@@ -118,7 +118,9 @@ def close(session_id: int) -> None:
 
 def close_this(http: Request) -> None:
     """Close the session whose cookie the request carries, whoever it belongs to."""
-    Session.delete().where(Session.digest == digest(http.cookies.get(current_app.config["AUTH_COOKIE_NAME"], ""))).execute()
+    Session.delete().where(
+        Session.digest == digest(http.cookies.get(current_app.config["AUTH_COOKIE_NAME"], ""))
+    ).execute()
 
 
 def purge() -> None:

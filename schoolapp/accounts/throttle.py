@@ -19,8 +19,8 @@ What keeps the school open:
   single address lock out those who work there. Each account is then still protected by ``PAIR``.
 - Choosing a password by a link of the direction makes the device known.
 
-The second step comes after the right password, so a stranger cannot reach it: ``SECOND_STEP`` counts all places together
-and is stricter, since a code has only six digits.
+The second step comes after the right password, so a stranger cannot reach it: ``SECOND_STEP`` counts all places
+together and is stricter, since a code has only six digits.
 """
 
 from __future__ import annotations
