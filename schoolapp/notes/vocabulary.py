@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from schoolapp.families.vocabulary import MEANS
+from schoolapp.families.vocabulary import MEANS, MEANS_ICONS
 
 NOTE_MEANS = MEANS | {"visio": _l("en visioconférence"), "autre": _l("autrement")}
+NOTE_MEANS_ICONS = MEANS_ICONS | {"visio": "monitor", "autre": "sticky-note"}
+
+# What a note is called on the timeline, after its means.
+NOTE_TITLES = {
+    "telephone": _l("Appel"),
+    "texto": _l("Texto"),
+    "courriel": _l("Courriel"),
+    "papier": _l("Mot papier"),
+    "ecole": _l("Rencontre à l’école"),
+    "domicile": _l("Visite à domicile"),
+    "quartier": _l("Rencontre dans le quartier"),
+    "visio": _l("Visioconférence"),
+    "autre": _l("Note"),
+}
 
 PRACTICES = {
     "rencontre": _l("aller à la rencontre"),
@@ -21,10 +35,11 @@ PRACTICES = {
     "outils": _l("outiller les parents"),
 }
 
+CIRCLE, RESTRICTED, PRIVATE = "circle", "restricted", "private"
 VISIBILITIES = {
-    "circle": _l("Le cercle de la famille"),
-    "restricted": _l("Réservée à la direction et aux agents"),
-    "private": _l("Brouillon, pour moi seulement"),
+    CIRCLE: _l("Le cercle de la famille"),
+    RESTRICTED: _l("Réservée à la direction et aux agents"),
+    PRIVATE: _l("Brouillon, pour moi seulement"),
 }
 
 REACHED = {"yes": _l("rejoint"), "no": _l("pas rejoint"), "na": _l("sans contact direct")}
@@ -35,5 +50,9 @@ EFFECTS = {
     "early": _l("Trop tôt pour le dire"),
     "worse": _l("Moins bien"),
 }
+EFFECT_TAGS = {"better": "done", "same": "", "early": "", "worse": "wait"}
 
-FOLLOW_UP_STATES = {"open": _l("À faire"), "done": _l("Fait"), "cancelled": _l("Annulé")}
+OPEN, DONE, CANCELLED = "open", "done", "cancelled"
+FOLLOW_UP_STATES = {OPEN: _l("À faire"), DONE: _l("Fait"), CANCELLED: _l("Annulé")}
+
+TEXT_LIMIT = 20_000
