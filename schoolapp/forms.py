@@ -22,6 +22,7 @@ from wtforms import (
     TimeField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from schoolapp.database import clean_text
@@ -91,16 +92,22 @@ def area(label: Any, longest: int = 2000, *, required: bool = False, **options: 
     return TextAreaField(label, [_presence(required), _bounded(longest)], filters=[tidy], **options)
 
 
+def choices_of(choices: Mapping[Any, Any] | Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """The lines of a list, from codes and words; also for ``form.field.choices = …``."""
+    pairs = choices.items() if isinstance(choices, Mapping) else choices
+    return [SelectChoice(code, words) for code, words in pairs]
+
+
 def choice(label: Any, choices: Mapping[Any, Any] | Iterable[tuple[Any, Any]], **options: Any) -> SelectField:
     """One value out of a list of codes and words."""
-    pairs = list(choices.items()) if isinstance(choices, Mapping) else list(choices)
-    options.setdefault("coerce", type(pairs[0][0]) if pairs else str)
-    return SelectField(label, choices=pairs, **options)
+    lines = choices_of(choices)
+    options.setdefault("coerce", type(lines[0].value) if lines else str)
+    return SelectField(label, choices=lines, **options)
 
 
 def several(label: Any, choices: Mapping[str, Any], **options: Any) -> SelectMultipleField:
     """Any number of values out of a list of codes and words."""
-    return SelectMultipleField(label, choices=list(choices.items()), **options)
+    return SelectMultipleField(label, choices=choices_of(choices), **options)
 
 
 def flag(label: Any, **options: Any) -> BooleanField:

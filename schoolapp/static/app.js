@@ -122,15 +122,11 @@ document.addEventListener("close", (event) => {
 let quietUntil = 0;
 
 document.addEventListener("htmx:error", (event) => {
-  const toasts = one("#toasts");
   if (event.detail.ctx?.response || one("#offline") || Date.now() < quietUntil) return;
   quietUntil = Date.now() + 60_000; // a page that polls must not repeat itself
-  const toast = document.createElement("div");
+  const toast = one("#offline-toast").content.firstElementChild.cloneNode(true);
   toast.id = "offline";
-  toast.className = "toast danger";
-  toast.dataset.toast = "";
-  toast.textContent = toasts.dataset.offline;
-  toasts.append(toast);
+  one("#toasts").append(toast);
   dress(toast);
 });
 
