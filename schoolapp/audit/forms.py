@@ -38,10 +38,10 @@ class JournalForm(forms.Form):
     class Meta(forms.Form.Meta):
         csrf = False
 
-    personne = SelectField(_l("Personne"), coerce=_identifier)
+    personne = SelectField(_l("Personne"), coerce=_identifier, default="")
     famille = forms.text(_l("Famille"), 100)
     fiche = forms.identifier(required=False)
-    geste = SelectField(_l("Geste"), coerce=str)
+    geste = SelectField(_l("Geste"), coerce=str, default="")
     depuis = forms.day(_l("Du"))
     jusqua = forms.day(_l("Au"))
 

@@ -56,7 +56,7 @@ def _matching(filters: Filters) -> peewee.ModelSelect:
     if filters.family is not None:
         query = query.where(AuditEvent.family_id == filters.family)
     if words := search_key(filters.family_name):
-        named = _family.select(_family.c.id).where(_family.c.search_key.contains(words))
+        named = _family.select(_family.id).where(_family.search_key.contains(words))
         query = query.where(AuditEvent.family_id.in_(named))
     if filters.action:
         exact = filters.action in ACTIONS
@@ -102,7 +102,7 @@ def family_names(events: list[AuditEvent]) -> dict[int, str]:
     ids = sorted({event.family_id for event in events if event.family_id})
     found: dict[int, str] = {}
     for start in range(0, len(ids), 500):
-        some = _family.select(_family.c.id, _family.c.name).where(_family.c.id.in_(ids[start : start + 500]))
+        some = _family.select(_family.id, _family.name).where(_family.id.in_(ids[start : start + 500]))
         found.update(some.tuples())
     return found
 

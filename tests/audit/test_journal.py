@@ -16,12 +16,13 @@ from schoolapp.database import atomic, db
 
 
 @pytest.fixture
-def journal(cast, context):
+def journal(app, cast):
     """Rosalie opens the Haddad file, Camille the O’Connor one a day later, and a stranger fails to sign in."""
-    audit.record("family.opened", by=cast.agent, subject=cast.haddad, family=cast.haddad)
-    with clock.frozen(clock.now() + timedelta(days=1)):
-        audit.record("family.opened", by=cast.prof, subject=cast.oconnor, family=cast.oconnor)
-    audit.record("session.refused", by=None)
+    with app.app_context():
+        audit.record("family.opened", by=cast.agent, subject=cast.haddad, family=cast.haddad)
+        with clock.frozen(clock.now() + timedelta(days=1)):
+            audit.record("family.opened", by=cast.prof, subject=cast.oconnor, family=cast.oconnor)
+        audit.record("session.refused", by=None)
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit_event SET actor_name = 'x'", "DELETE FROM audit_event"])
@@ -118,9 +119,10 @@ def test_the_export_holds_the_filtered_lines(cast, journal, sign_in):
     assert rows[1][0] == "2026-11-17 10:00:00"
 
 
-def test_long_journals_are_paged_without_repeating(cast, context, sign_in):
-    for _ in range(120):
-        audit.record("family.opened", by=cast.agent, subject=cast.haddad, family=cast.haddad)
+def test_long_journals_are_paged_without_repeating(app, cast, sign_in):
+    with app.app_context():
+        for _ in range(120):
+            audit.record("family.opened", by=cast.agent, subject=cast.haddad, family=cast.haddad)
     browser = sign_in(cast.direction)
     first = browser.get("/journal?geste=family.opened").get_data(as_text=True)
     assert first.count("<tr>") == 101
