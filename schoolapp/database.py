@@ -153,17 +153,22 @@ def _dialect(sql: str, sqlite: bool) -> str:
     return sql if sqlite else sql.replace("?", "%s")
 
 
+def engine_text(sql: str) -> str:
+    """A hand-written query with ``?`` for parameters, as the bound engine wants it written."""
+    return _dialect(sql, is_sqlite())
+
+
 def fetch_all(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Rows of a hand-written query with ``?`` for parameters: for the hot pages, whose text is built once.
 
     Moments and dates come as the engine gives them: see ``as_moment`` and ``as_date``.
     """
-    return db.execute_sql(_dialect(sql, is_sqlite()), parameters).fetchall()
+    return db.execute_sql(engine_text(sql), parameters).fetchall()
 
 
 def fetch_one(sql: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...] | None:
     """The first row of a hand-written query, or None."""
-    return db.execute_sql(_dialect(sql, is_sqlite()), parameters).fetchone()
+    return db.execute_sql(engine_text(sql), parameters).fetchone()
 
 
 def as_moment(value: Any) -> datetime | None:

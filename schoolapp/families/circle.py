@@ -5,6 +5,9 @@
 - Anybody of the file staff may be brought into a circle by name, with a reason and an end.
 - A professional may open a file outside their circle for 24 hours, with a stated reason.
 - The secretariat sees contact data and preferences of every family, and nothing else of the file.
+
+The rule is written once, as the text of three small queries: pages that cannot wait take the text (``seen_ids``), the
+others the peewee query made of it (``visible_to``).
 """
 
 from __future__ import annotations
@@ -19,17 +22,29 @@ from flask_babel import gettext as _
 from schoolapp import clock
 from schoolapp.access import FILE_STAFF, LEADS, Role
 from schoolapp.accounts.models import User
-from schoolapp.families.models import (
-    CircleMember,
-    Family,
-    Group,
-    GroupTeacher,
-    Household,
-    HouseholdPupil,
-    Opening,
-    Pupil,
-)
+from schoolapp.database import as_date, as_moment, engine_text, fetch_all
+from schoolapp.families.models import Family, Opening
 from schoolapp.formats import date_words, moment_words
+
+# Families of the pupils in this person's groups of the present year.
+_TAUGHT = (
+    "FROM household h JOIN household_pupil hp ON hp.household_id = h.id "
+    "JOIN pupil p ON p.id = hp.pupil_id AND p.left_on IS NULL JOIN group_teacher gt ON gt.group_id = p.group_id "
+    "JOIN school_group g ON g.id = gt.group_id WHERE gt.user_id = ? AND g.year_id = ?"
+)
+# Families whose circle holds this person by name, today.
+_NAMED = "FROM circle_member c WHERE c.user_id = ? AND c.removed_at IS NULL AND (c.until IS NULL OR c.until >= ?)"
+# Families this person opened for a stated reason, for as long as it lasts.
+_OPENED = "FROM opening o WHERE o.user_id = ? AND o.until > ?"
+
+_SEEN = f"SELECT h.family_id {_TAUGHT} UNION SELECT c.family_id {_NAMED}"
+_SEEN_OR_OPENED = f"{_SEEN} UNION SELECT o.family_id {_OPENED}"
+_NO_DATE, _NO_MOMENT = "CAST(NULL AS date)", "CAST(NULL AS timestamp)"
+_WHY = (
+    f"SELECT 1, g.code, {_NO_DATE}, {_NO_MOMENT} {_TAUGHT} AND h.family_id = ? "
+    f"UNION ALL SELECT 2, c.reason, c.until, {_NO_MOMENT} {_NAMED} AND c.family_id = ? "
+    f"UNION ALL SELECT 3, o.reason, {_NO_DATE}, o.until {_OPENED} AND o.family_id = ?"
+)
 
 
 class Ground(StrEnum):
@@ -50,30 +65,22 @@ class Reason:
     until: Any = None
 
 
-def taught_families(user: User) -> peewee.ModelSelect:
-    """Ids of the families of the pupils in this person's groups of the present year."""
-    return (
-        Household.select(Household.family)
-        .join(HouseholdPupil, on=HouseholdPupil.household == Household.id)
-        .join(Pupil, on=(HouseholdPupil.pupil == Pupil.id) & Pupil.left_on.is_null())
-        .join(GroupTeacher, on=GroupTeacher.group == Pupil.group)
-        .join(Group, on=GroupTeacher.group == Group.id)
-        .where((GroupTeacher.user == user.id) & (Group.year == user.school.current_year_id))
-    )
+def _grounds(user: User) -> tuple[list[Any], list[Any], list[Any]]:
+    """The parameters of the three queries, in order."""
+    now = Opening.until.db_value(clock.now())
+    return [user.id, user.school.current_year_id], [user.id, clock.today()], [user.id, now]
 
 
-def named_families(user: User) -> peewee.ModelSelect:
-    """Ids of the families whose circle holds this person by name, today."""
-    return CircleMember.select(CircleMember.family).where((CircleMember.user == user.id) & _still_named())
+def seen_ids(user: User, *, openings: bool = True) -> tuple[str, list[Any]]:
+    """The text of the query for the ids of the families this teacher or professional may open, and its parameters.
 
-
-def _still_named() -> Any:
-    return CircleMember.removed_at.is_null() & (CircleMember.until.is_null() | (CircleMember.until >= clock.today()))
-
-
-def opened_families(user: User) -> peewee.ModelSelect:
-    """Ids of the families this person opened for a stated reason, for as long as it lasts."""
-    return Opening.select(Opening.family).where((Opening.user == user.id) & (Opening.until > clock.now()))
+    For hand-written queries (``… WHERE f.id IN (text)``, see ``database.fetch_all``). Agents and the direction see all
+    families and the other roles none: ``visible_to`` says it for every role.
+    """
+    taught, named, opened = _grounds(user)
+    if openings and user.role == Role.PROFESSIONAL:
+        return _SEEN_OR_OPENED, taught + named + opened
+    return _SEEN, taught + named
 
 
 def visible_to(user: User, *, openings: bool = True) -> peewee.ModelSelect:
@@ -85,10 +92,8 @@ def visible_to(user: User, *, openings: bool = True) -> peewee.ModelSelect:
         return Family.select()
     if user.role not in FILE_STAFF:
         return Family.select().where(peewee.SQL("1 = 0"))
-    seen = Family.id.in_(taught_families(user)) | Family.id.in_(named_families(user))
-    if openings and user.role == Role.PROFESSIONAL:
-        seen |= Family.id.in_(opened_families(user))
-    return Family.select().where(seen)
+    text, parameters = seen_ids(user, openings=openings)
+    return Family.select().where(Family.id.in_(peewee.SQL(f"({engine_text(text)})", parameters)))
 
 
 def contacts_visible_to(user: User) -> peewee.ModelSelect:
@@ -102,41 +107,38 @@ def why_access(user: User, family_id: int) -> Reason | None:
         return Reason(Ground.ROLE, _("par son rôle"))
     if user.role not in FILE_STAFF:
         return None
-    group = (
-        taught_families(user)
-        .where(Household.family == family_id)
-        .select(Group.code)
-        .order_by(Group.code)
-        .limit(1)
-        .scalar()
-    )
-    if group is not None:
-        return Reason(Ground.GROUP, _("enseigne au groupe %(code)s", code=group))
-    named = CircleMember.get_or_none(
-        (CircleMember.user == user.id) & (CircleMember.family == family_id) & _still_named()
-    )
-    if named is not None:
-        return Reason(Ground.NAMED, _named_words(named), named.until)
-    return _opening(user, family_id) if user.role == Role.PROFESSIONAL else None
-
-
-def _named_words(member: CircleMember) -> str:
-    if member.until is None:
-        return member.reason
-    return _("%(reason)s, jusqu’au %(day)s", reason=member.reason, day=date_words(member.until, weekday=False))
-
-
-def _opening(user: User, family_id: int) -> Reason | None:
-    opening = (
-        Opening.select()
-        .where((Opening.user == user.id) & (Opening.family == family_id) & (Opening.until > clock.now()))
-        .order_by(Opening.until.desc())
-        .first()
-    )
-    if opening is None:
+    taught, named, opened = _grounds(user)
+    rows = fetch_all(_WHY, [*taught, family_id, *named, family_id, *opened, family_id])
+    found = [row for row in rows if row[0] < 3 or user.role == Role.PROFESSIONAL]
+    if not found:
         return None
-    words = _("accès ouvert jusqu’à %(moment)s : %(reason)s", moment=moment_words(opening.until), reason=opening.reason)
-    return Reason(Ground.OPENING, words, opening.until)
+    # The strongest ground; within it, the one that lasts longest (no end at all, then the latest).
+    strongest = min(row[0] for row in found)
+    return max((_reason(*row) for row in found if row[0] == strongest), key=_lasting)
+
+
+def _lasting(reason: Reason) -> tuple[bool, Any]:
+    return reason.until is None, str(reason.until)
+
+
+def _reason(rank: int, words: str, day: Any, moment: Any) -> Reason:
+    if rank == 1:
+        return Reason(Ground.GROUP, _("enseigne au groupe %(code)s", code=words))
+    if rank == 2:
+        return Reason(Ground.NAMED, named_words(words, as_date(day)), as_date(day))
+    return Reason(Ground.OPENING, opening_words(words, as_moment(moment)), as_moment(moment))
+
+
+def named_words(reason: str, until: Any) -> str:
+    """Why someone was brought in by name, and until when."""
+    if until is None:
+        return reason
+    return _("%(reason)s, jusqu’au %(day)s", reason=reason, day=date_words(until, weekday=False))
+
+
+def opening_words(reason: str, until: Any) -> str:
+    """Why someone opened the file from outside the circle, and until when."""
+    return _("accès ouvert jusqu’à %(moment)s : %(reason)s", moment=moment_words(until), reason=reason)
 
 
 def can_see_restricted(user: User) -> bool:
@@ -149,15 +151,21 @@ def can_work_on(user: User, family_id: int) -> bool:
     return why_access(user, family_id) is not None
 
 
-__all__ = [
-    "Ground",
-    "Reason",
-    "can_see_restricted",
-    "can_work_on",
-    "contacts_visible_to",
-    "named_families",
-    "opened_families",
-    "taught_families",
-    "visible_to",
-    "why_access",
-]
+def can_change_circle(user: User) -> bool:
+    """Who decides on other people's access: those who have it by role. Nobody brings themselves in."""
+    return user.role in LEADS
+
+
+def can_place_pupils(user: User) -> bool:
+    """Who changes groups and attaches pupils, since this opens the file to the teachers of these groups."""
+    return user.role in LEADS or user.role == Role.SECRETARIAT
+
+
+def can_edit_file(user: User) -> bool:
+    """Who writes in the files they may open, notes apart; teachers read them."""
+    return user.role in LEADS or user.role == Role.PROFESSIONAL
+
+
+def can_edit_contacts(user: User) -> bool:
+    """Who keeps the contact data of the families they may see."""
+    return can_edit_file(user) or user.role == Role.SECRETARIAT

@@ -1,0 +1,169 @@
+"""The family's file, read in two statements however much it holds, and who may read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import peewee
+from flask import abort
+
+from schoolapp import clock
+from schoolapp.access import FILE_STAFF, LEADS, Role
+from schoolapp.accounts.models import User
+from schoolapp.audit.models import AuditEvent
+from schoolapp.database import JSONList, UTCDateTime, as_date, as_moment, fetch_all, fetch_one
+from schoolapp.families import circle, file_sheet
+from schoolapp.families.family import ContactPreference, Family
+from schoolapp.families.file_sheet import Change, Contacts, Factor, Person, Row, Sheet
+from schoolapp.families.file_sql import CONTACTS, CONTACTS_SQL, FILE_SQL, HISTORY_SQL
+from schoolapp.families.parts import Entry, Timeline, Window
+from schoolapp.formats import to_utc
+
+OPENED = ("family.opened", "family.contacts_opened")
+END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
+
+_decode = JSONList().python_value
+_stored = AuditEvent.at.db_value
+
+
+def _reader(field: peewee.Field) -> Callable[[Any], Any] | None:
+    """How a stored value becomes Python's, without peewee's slower guesses."""
+    if isinstance(field, UTCDateTime):
+        return as_moment
+    if isinstance(field, JSONList):
+        return _decode
+    if isinstance(field, peewee.DateField):
+        return as_date
+    if isinstance(field, peewee.TimeField):
+        return lambda value: time.fromisoformat(value) if isinstance(value, str) else value
+    return None
+
+
+FAMILY_FIELDS = [(field.column_name, _reader(field)) for field in Family._meta.sorted_fields]
+WISHES_FIELDS = [(field.column_name, _reader(field)) for field in ContactPreference._meta.sorted_fields]
+FAMILY_SQL = (
+    "SELECT u.name, "  # noqa: S608 - column names of ours, no value
+    + ", ".join([f"f.{name}" for name, _ in FAMILY_FIELDS] + [f"p.{name}" for name, _ in WISHES_FIELDS])
+    + ' FROM family f LEFT JOIN contact_preference p ON p.family_id = f.id LEFT JOIN "user" u ON u.id = f.lead_id '
+    "WHERE f.id = ?"
+)
+
+
+def _build(model: type, fields: list[Any], values: tuple[Any, ...]) -> Any:
+    return model(**{name: read(value) if read else value for (name, read), value in zip(fields, values, strict=True)})
+
+
+def _load(user: User, family_id: int, *, contacts: bool) -> tuple[Family, ContactPreference, str] | None:
+    """The family, its preferences and the name of its lead agent, if this person may see that much of it."""
+    sql, parameters = FAMILY_SQL, [family_id]
+    if user.role not in LEADS and not (contacts and user.role == Role.SECRETARIAT):
+        if user.role not in FILE_STAFF:
+            return None
+        ids, more = circle.seen_ids(user)
+        sql, parameters = f"{sql} AND f.id IN ({ids})", [family_id, *more]
+    row = fetch_one(sql, parameters)
+    if row is None:
+        return None
+    family = _build(Family, FAMILY_FIELDS, row[1 : 1 + len(FAMILY_FIELDS)])
+    wishes = row[1 + len(FAMILY_FIELDS) :]
+    preference = _build(ContactPreference, WISHES_FIELDS, wishes) if wishes[0] else ContactPreference(family=family)
+    return family, preference, row[0] or ""
+
+
+def family_for(user: User, family_id: int, *, contacts: bool = False) -> Family:
+    """The family, for whoever may open its file (or its contact data, with ``contacts``); 404 for others."""
+    found = _load(user, family_id, contacts=contacts)
+    return found[0] if found else abort(404)
+
+
+def contacts_for(user: User, family_id: int) -> Contacts:
+    """The family's people and wishes, for whoever may see its contact data; 404 for others."""
+    found = _load(user, family_id, contacts=True) or abort(404)
+    rows = file_sheet.by_kind(map(Row._make, fetch_all(CONTACTS_SQL, [family_id] * len(CONTACTS))))
+    return Contacts(found[0], found[1], file_sheet.homes(rows))
+
+
+def sheet_or_none(user: User, family_id: int) -> Sheet | None:
+    """The head of the file, with nothing of its content yet; None for whoever may not open it."""
+    found = _load(user, family_id, contacts=False)
+    return Sheet(*found[:2], lead_name=found[2]) if found else None
+
+
+def sheet_for(user: User, family_id: int) -> Sheet:
+    """The whole file; 404 for whoever may not open it."""
+    return fill(sheet_or_none(user, family_id) or abort(404), user)
+
+
+def fill(sheet: Sheet, user: User) -> Sheet:
+    """Read all that the file shows, in one statement."""
+    rows = file_sheet.by_kind(map(Row._make, fetch_all(FILE_SQL, _parameters(sheet.id, user))))
+    sheet.homes = file_sheet.homes(rows)
+    for kind, factors in (("force", sheet.forces), ("obstacle", sheet.obstacles)):
+        found = sorted((row for row in rows["factor"] if row.a == kind), key=lambda row: row.id)
+        factors.extend(Factor(row.id, row.b, row.c) for row in found)
+    sheet.moves, sheet.tiers = _history(rows)
+    sheet.teachers = _people(rows["teacher"])
+    sheet.members = _people(rows["member"])
+    openings = [row for row in rows["opening"] if user.role in LEADS or row.parent == user.id]
+    sheet.openings = [person._replace(until=as_moment(person.until)) for person in _people(openings)]
+    sheet.by_role, sheet.opened = rows["by_role"][0].parent, rows["opened"][0].parent
+    return sheet
+
+
+def _parameters(family_id: int, user: User) -> list[Any]:
+    week = clock.today() - timedelta(days=clock.today().weekday())
+    return [
+        *[family_id] * len(CONTACTS),
+        family_id,
+        *(family_id, user.school.current_year_id),
+        *(family_id, clock.today()),
+        *(family_id, _stored(clock.now())),
+        *(family_id, _stored(to_utc(week, time()))),
+        *_window(family_id, Window()),
+    ]
+
+
+def _window(family_id: int, window: Window) -> list[Any]:
+    return [family_id, _stored(window.before or END_OF_TIME), window.limit] * 2
+
+
+def _people(rows: list[Row]) -> list[Person]:
+    found = [
+        (row.e, Person(row.id, row.parent, row.a, row.b, row.c, row.d, row.at or as_date(row.day))) for row in rows
+    ]
+    return [person for _key, person in sorted(found, key=lambda pair: (pair[0], pair[1].ground))]
+
+
+def _history(rows: dict[str, list[Row]]) -> tuple[list[Change], list[Change]]:
+    """The moves of the link and the changes of tier, the latest first."""
+    moves = [
+        Change(row.id, as_moment(row.at), row.a or "", row.b or "", row.c, row.e, row.f, _decode(row.d), None)
+        for row in rows["link"]
+    ]
+    tiers = [
+        Change(row.id, as_moment(row.at), row.a or "", "", str(row.parent), row.b, "", [], as_date(row.day))
+        for row in rows["tier"]
+    ]
+    return moves, tiers
+
+
+def history(sheet: Sheet | None = None) -> Timeline:
+    """The room's own source of the timeline: what ``sheet`` already holds, or a reading of its own."""
+
+    def source(_user: User, family: Family, window: Window) -> list[Entry]:
+        if sheet is not None and window == Window():
+            moves, tiers = sheet.moves, sheet.tiers
+        else:
+            rows = fetch_all(HISTORY_SQL, _window(family.id, window))
+            moves, tiers = _history(file_sheet.by_kind(map(Row._make, rows)))
+        moved = [Entry(move.at, "families/file/_link_change.html", "change", move) for move in moves]
+        return moved + [Entry(tier.at, "families/file/_tier_change.html", "change", tier) for tier in tiers]
+
+    return source
+
+
+def exists(family_id: int) -> bool:
+    """Whether there is such a family, whoever asks."""
+    return Family.select().where(Family.id == family_id).exists()

@@ -1,0 +1,208 @@
+"""What a family's file shows, gathered: the people of each home, the circle, what helps, the history of the link."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from schoolapp.families.family import ContactPreference, Family
+
+
+class Row(NamedTuple):
+    """One row of the file's single reading: each kind of row uses the columns it needs."""
+
+    kind: str
+    id: int | None
+    parent: int | None
+    other: int | None
+    flag: int | None
+    a: str
+    b: str
+    c: str
+    d: str
+    e: str
+    f: str
+    day: Any
+    at: Any
+
+
+class Number(NamedTuple):
+    """A phone number of a guardian."""
+
+    kind: str
+    number: str
+    raw: str
+
+    @property
+    def shown(self) -> str:
+        return self.number or self.raw
+
+
+class Child(NamedTuple):
+    """A pupil of the family; ``elsewhere`` are the other families where the child also lives, as (id, name)."""
+
+    id: int
+    first_name: str
+    last_name: str
+    sort_key: str
+    group_id: int | None
+    code: str
+    level: str
+    label: str
+    birth_date: date | None
+    left: bool
+    elsewhere: tuple[tuple[int, str], ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+class Adult(NamedTuple):
+    """A guardian; ``ties`` says what they are to each child, by the child's id."""
+
+    id: int
+    name: str
+    email: str
+    language: str
+    note: str
+    ties: dict[int, str]
+    phones: list[Number]
+
+
+class Home(NamedTuple):
+    """A household; ``number`` counts the homes of the family from 1."""
+
+    id: int
+    number: int
+    label: str
+    address: str
+    children: list[Child]
+    adults: list[Adult]
+
+
+class Factor(NamedTuple):
+    """A force or an obstacle."""
+
+    id: int
+    code: str
+    words: str
+
+
+class Person(NamedTuple):
+    """Someone of the circle; ``ground`` is the group's code or the reason given, ``row_id`` the row that says it."""
+
+    row_id: int | None
+    user_id: int
+    name: str
+    role: str
+    function: str
+    ground: str
+    until: Any
+
+
+class Change(NamedTuple):
+    """A move of the link or a change of tier."""
+
+    id: int
+    at: datetime
+    who: str
+    before: str
+    after: str
+    words: str
+    decided_by: str
+    signals: list[str]
+    review_on: date | None
+
+
+@dataclass
+class Contacts:
+    """What is needed to reach a family: all that the secretariat may read of it."""
+
+    family: Family
+    preference: ContactPreference
+    homes: list[Home] = field(default_factory=list)
+
+    @property
+    def id(self) -> int:
+        return self.family.id
+
+    @property
+    def children(self) -> list[Child]:
+        """Each child once, by name, those who left the school last."""
+        found = {child.id: child for home in self.homes for child in home.children}
+        return sorted(found.values(), key=lambda child: (child.left, child.sort_key, child.id))
+
+    @property
+    def pupils(self) -> list[Child]:
+        """The children who are at the school."""
+        return [child for child in self.children if not child.left]
+
+    @property
+    def adults(self) -> list[Adult]:
+        """Everybody responsible, in the order of the homes."""
+        return [adult for home in self.homes for adult in home.adults]
+
+
+@dataclass
+class Sheet(Contacts):
+    """The whole file, timeline and boxes of other rooms apart."""
+
+    lead_name: str = ""
+    forces: list[Factor] = field(default_factory=list)
+    obstacles: list[Factor] = field(default_factory=list)
+    moves: list[Change] = field(default_factory=list)
+    tiers: list[Change] = field(default_factory=list)
+    teachers: list[Person] = field(default_factory=list)
+    members: list[Person] = field(default_factory=list)
+    openings: list[Person] = field(default_factory=list)
+    by_role: int = 0
+    opened: int = 0
+
+    @property
+    def in_circle(self) -> int:
+        """How many people have access: by role, by a group, by name or for a day."""
+        people = {person.user_id for person in (*self.teachers, *self.members, *self.openings)}
+        return self.by_role + len(people)
+
+
+def by_kind(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """The rows of the single reading, sorted out."""
+    kinds: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        kinds[row.kind].append(row)
+    return kinds
+
+
+def homes(rows: dict[str, list[Row]]) -> list[Home]:
+    """The homes with their people. Adults keep the order in which they were given: the first is called first."""
+    ties: dict[int, dict[int, str]] = defaultdict(dict)
+    phones: dict[int, list[Row]] = defaultdict(list)
+    for row in rows["tie"]:
+        ties[row.parent][row.other] = row.a
+    for row in rows["phone"]:
+        phones[row.parent].append(row)
+    children, adults = _children(rows), defaultdict(list)
+    for row in sorted(rows["guardian"], key=lambda row: row.id):
+        numbers = [Number(p.a, p.b, p.c) for p in sorted(phones[row.id], key=lambda p: (p.flag, p.id))]
+        adults[row.parent].append(Adult(row.id, row.a, row.b, row.c, row.d, ties[row.id], numbers))
+    found = sorted(rows["home"], key=lambda row: row.id)
+    return [
+        Home(row.id, number, row.a, row.b, children[row.id], adults[row.id])
+        for number, row in enumerate(found, start=1)
+    ]
+
+
+def _children(rows: dict[str, list[Row]]) -> dict[int, list[Child]]:
+    elsewhere: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for row in rows["elsewhere"]:
+        elsewhere[row.parent].append((row.other, row.a))
+    children: dict[int, list[Child]] = defaultdict(list)
+    for row in sorted(rows["pupil"], key=lambda row: (row.flag, row.c, row.id)):
+        group = (row.other, row.d or "", row.e or "", row.f or "")
+        more = (row.day, bool(row.flag), tuple(elsewhere[row.id]))
+        children[row.parent].append(Child(row.id, row.a, row.b, row.c, *group, *more))
+    return children
