@@ -22,6 +22,7 @@ def create_app(settings: Settings) -> Flask:
     from flask import Flask
 
     from schoolapp import access, backups, database, errors, extensions, formats, health, i18n, navigation
+    from schoolapp.demo import cli as demo
 
     app = Flask(__name__)
     app.config["SETTINGS"] = settings
@@ -35,7 +36,7 @@ def create_app(settings: Settings) -> Flask:
     app.teardown_request(lambda _error: database.release())
     for room in ROOMS:
         import_module(f"schoolapp.{room}.routes").register(app)
-    for part in (health, backups):
+    for part in (health, backups, demo):
         part.register(app)
     return app
 

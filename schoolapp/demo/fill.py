@@ -1,0 +1,129 @@
+"""Fills an empty instance with the made-up school: the same for the same seed, size and day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from schoolapp.accounts.models import School, User
+from schoolapp.database import atomic
+from schoolapp.demo.bulk import Writer
+from schoolapp.demo.calendar import Calendar
+from schoolapp.demo.drafts import drafts, filters, openings
+from schoolapp.demo.families import FAMILIES, FamilyMaker, Made
+from schoolapp.demo.followups import FollowUpMaker
+from schoolapp.demo.journal import Journal
+from schoolapp.demo.journey import SHARES, STATES, Journey
+from schoolapp.demo.notes import NoteMaker, shares
+from schoolapp.demo.staff import Staff, StaffMaker
+from schoolapp.families.models import Family
+from schoolapp.families.vocabulary import ENDED
+
+NOTES, BOARD, ENDED_FAMILIES = 5000, 52, 14
+MEANT_FOR = ("302", "101")  # the groups of the two teachers one signs in as
+
+
+class NotEmpty(Exception):
+    """The instance already holds something: nothing was written."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How big the school is.
+
+    Attributes:
+        scale: how many times 300 families.
+        notes: how many notes in all.
+        board: how many families are on the board, in all.
+    """
+
+    scale: int = 1
+    notes: int = NOTES
+    board: int = BOARD
+
+
+def is_empty() -> bool:
+    """Whether nobody works here yet."""
+    return not (School.select().exists() or User.select().exists() or Family.select().exists())
+
+
+def fill(today: date, seed: int, size: Size, tell: Callable[[str], None] | None = None) -> dict[str, int]:
+    """Write the whole school in one transaction. Returns how many rows of each table were written.
+
+    Raises:
+        NotEmpty: there is something already.
+    """
+    with atomic():
+        if not is_empty():
+            raise NotEmpty
+        writer, calendar = Writer(), Calendar(today)
+        staff_maker = StaffMaker(writer, calendar)
+        staff_maker.school()
+        places: dict[str, int] = {}
+        for number in range(size.scale):
+            block = _Block(writer, calendar, staff_maker, number, seed)
+            block.fill(size, places)
+            if tell and size.scale > 1:
+                tell(f"{(number + 1) * FAMILIES} / {size.scale * FAMILIES}")
+        writer.finish()
+    return {model._meta.table_name: count for model, count in writer.sent.items()}
+
+
+class _Block:
+    """300 families with their groups; the first block is the same whatever the scale."""
+
+    def __init__(self, writer: Writer, calendar: Calendar, people: StaffMaker, number: int, seed: int) -> None:
+        self.writer, self.calendar, self.number = writer, calendar, number
+        self.rng = Random(f"{seed}:{number}")  # noqa: S311 - a made-up school, not a secret
+        self.staff: Staff = people.block(number, self.rng)
+
+    def fill(self, size: Size, places: dict[str, int]) -> None:
+        maker = FamilyMaker(self.writer, self.calendar, self.staff, self.number, self.rng)
+        families = [maker.make(place) for place in range(FAMILIES)]
+        journey = Journey(self.writer, self.calendar, self.staff, self.rng, places)
+        board = self._choose(families, max(0, min(FAMILIES, size.board - self.number * FAMILIES)))
+        for made in families:
+            if made.id in board:
+                journey.on_board(made, board[made.id])
+            else:
+                journey.in_directory(made)
+        count = size.notes * (self.number + 1) // size.scale - size.notes * self.number // size.scale
+        self._notes(families, count)
+        if self.number == 0:
+            on_board = [made for made in families if board.get(made.id, ENDED) != ENDED]
+            drafts(self.writer, self.calendar, self.staff, on_board)
+            filters(self.writer, self.staff)
+        for made in families:
+            self.writer.add(Family, **made.row)
+        self.writer.breathe()
+
+    def _choose(self, families: list[Made], wanted: int) -> dict[int, str]:
+        """Which families are on the board, and where; some more are not on it any longer."""
+        rng = self.rng
+        order = rng.sample(families, len(families))
+        for code in MEANT_FOR:
+            own = [made for made in order if any(child.code == code for child in made.present)][:5]
+            order = own + [made for made in order if made not in own]
+        order.sort(key=lambda made: not made.present)
+        chosen, after = order[:wanted], order[wanted : wanted + ENDED_FAMILIES]
+        rng.shuffle(chosen)
+        states = {made.id: rng.choices(STATES, SHARES)[0] for made in chosen}
+        return states | ({made.id: ENDED for made in after} if self.number == 0 else {})
+
+    def _notes(self, families: list[Made], count: int) -> None:
+        notes = NoteMaker(self.writer, self.calendar, self.staff, self.rng)
+        follow_ups = FollowUpMaker(self.writer, self.calendar, self.staff, self.rng)
+        journal = Journal(self.writer, self.calendar, self.staff, self.rng)
+        for made, number in zip(families, shares(self.rng, families, count), strict=True):
+            written = notes.make(made, number)
+            follow_ups.make(made, written)
+            if self.number == 0:
+                for note in written:
+                    journal.note(made, note)
+        if self.number == 0:
+            for at, user, made in openings(self.writer, self.calendar, self.staff, families):
+                journal.on_family("circle.opened", at, user, made)
+            journal.days()
+            journal.write()

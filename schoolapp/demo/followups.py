@@ -1,0 +1,104 @@
+"""Writes what is to be done next in the made-up school: late, due, done, postponed, dropped."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from schoolapp.demo import phrases
+from schoolapp.demo.bulk import Writer
+from schoolapp.demo.calendar import Calendar, moment
+from schoolapp.demo.families import Made
+from schoolapp.demo.notes import Written
+from schoolapp.demo.prose import lines, words
+from schoolapp.demo.staff import Staff
+from schoolapp.notes.models import FollowUp, Postponement
+
+
+class FollowUpMaker:
+    """Writes the follow-ups of one family after another."""
+
+    def __init__(self, writer: Writer, calendar: Calendar, staff: Staff, rng: Random) -> None:
+        self.writer, self.calendar, self.staff, self.rng = writer, calendar, staff, rng
+
+    def make(self, made: Made, notes: list[Written]) -> None:
+        """Some follow-ups that are over, and for a family of the board one or two to come."""
+        rng, state = self.rng, made.row.get("link_state")
+        active = state and state != "termine"
+        opened = rng.choices((0, 1, 2, 3), (14, 58, 22, 6))[0] if active else int(rng.random() < 0.03)
+        over = rng.randint(0, 5) if state else int(rng.random() < 0.1)
+        rows = [self._over(made, notes) for _ in range(over)] + [self._open(made, notes) for _ in range(opened)]
+        for row in rows:
+            row["id"] = self.writer.add(FollowUp, **{name: value for name, value in row.items() if name != "moved"})
+            for postponed in row.get("moved", []):
+                self.writer.add(Postponement, follow_up=row["id"], **postponed)
+        made.row |= next_step(rows)
+
+    def _base(self, made: Made, notes: list[Written], since: int) -> dict[str, Any]:
+        rng = self.rng
+        child = rng.choice(made.present or made.children)
+        said = words(child, rng.choice(made.people), made.known.language if made.known else "", rng.random() < 0.7)
+        note = rng.choice(notes[-6:]) if notes and rng.random() < 0.6 else None
+        by = note.author if note else made.lead or self.staff.agents[0]
+        created = note.written_at if note else moment(rng, self.calendar.day_ago(since))
+        assignee = by if rng.random() < 0.75 else made.lead or rng.choice(self.staff.agents)
+        if rng.random() < 0.05:
+            assignee = self.staff.people["secretariat"] if rng.random() < 0.2 else rng.choice(self.staff.professionals)
+        return {
+            "family": made.id,
+            "note": note.id if note else None,
+            "what": rng.choice(lines(phrases.FOLLOW_UPS)).format_map(said)[:200],
+            "assignee": assignee,
+            "created_at": created,
+            "created_by": by,
+        }
+
+    def _open(self, made: Made, notes: list[Written]) -> dict[str, Any]:
+        """Late for a quarter of them, today for some, in the coming weeks for most."""
+        rng = self.rng
+        row = self._base(made, notes, rng.randint(6, 20))
+        days = rng.choices((-rng.randint(1, 12), 0, 1, rng.randint(2, 8), rng.randint(9, 30)), (24, 12, 8, 34, 22))[0]
+        day = self.calendar.today + timedelta(days=days)
+        row["due_on"] = day if days <= 0 else self.calendar.next_day(day)
+        if rng.random() < 0.16:
+            self._postpone(row)
+        return row
+
+    def _over(self, made: Made, notes: list[Written]) -> dict[str, Any]:
+        rng = self.rng
+        row = self._base(made, notes, rng.randint(20, 120))
+        created: date = row["created_at"].date()
+        row["due_on"] = self.calendar.next_day(created + timedelta(days=rng.randint(1, 14)))
+        row["closed_at"] = max(row["created_at"], moment(rng, self.calendar.day_ago(rng.randint(1, 15))))
+        row["closed_by"], row["version"] = row["assignee"], 2
+        row["state"] = "cancelled" if rng.random() < 0.1 else "done"
+        texts = lines(phrases.CANCELLED) if row["state"] == "cancelled" else lines(phrases.CLOSINGS)
+        if row["state"] == "cancelled" or rng.random() < 0.4:
+            row["closing_words"] = rng.choice(texts).format_map({"p": "la famille"})
+        return row
+
+    def _postpone(self, row: dict[str, Any]) -> None:
+        """Pushed back once or twice before its present day."""
+        rng = self.rng
+        days = [row["due_on"] - timedelta(days=7 * back) for back in range(rng.choice((1, 1, 2)), -1, -1)]
+        row["postponed_count"], row["version"] = len(days) - 1, len(days)
+        row["moved"] = [
+            {
+                "at": max(row["created_at"], moment(rng, self.calendar.day_ago(1 + len(days) - place))),
+                "by": row["assignee"],
+                "before": before,
+                "after": after,
+                "reason": rng.choice(lines(phrases.POSTPONED)).format_map({"P": "La famille"}),
+            }
+            for place, (before, after) in enumerate(zip(days, days[1:], strict=False))
+        ]
+
+
+def next_step(rows: list[dict[str, Any]]) -> dict[str, object]:
+    """What the card shows of the follow-ups still to do: the first one due."""
+    still = [row for row in rows if row.get("state", "open") == "open"]
+    if not still:
+        return {}
+    first = min(still, key=lambda row: (row["due_on"], row["id"]))
+    return {"next_step": first["what"], "next_step_on": first["due_on"]}

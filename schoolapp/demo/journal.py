@@ -1,0 +1,106 @@
+"""Writes the journal of the past weeks, as the product would have kept it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from schoolapp.audit.models import AuditEvent
+from schoolapp.demo.bulk import Writer
+from schoolapp.demo.calendar import Calendar, moment
+from schoolapp.demo.families import Made
+from schoolapp.demo.notes import Written
+from schoolapp.demo.staff import Staff
+from schoolapp.families.models import Family
+from schoolapp.notes.models import Note
+
+DAYS = 28
+REGULARS = (
+    "direction",
+    "agent",
+    "agent2",
+    "prof",
+    "prof2",
+    "pro",
+    "secretariat",
+    "travail.social",
+    "psychoed",
+    "ortho",
+)
+
+
+class Journal:
+    """Collects events, then writes them in their order."""
+
+    def __init__(self, writer: Writer, calendar: Calendar, staff: Staff, rng: Random) -> None:
+        self.writer, self.calendar, self.staff, self.rng = writer, calendar, staff, rng
+        self.events: list[dict[str, Any]] = []
+        self.since = moment(rng, calendar.day_ago(DAYS), 7, 7)
+
+    def add(self, action: str, at: datetime, by: int | None, family: Made | None = None, **more: Any) -> None:
+        """Keep an event, if it is recent enough."""
+        if at < self.since:
+            return
+        on_family = {"family_id": family.id} if family else {}
+        self.events.append(
+            {
+                "at": at,
+                "actor_id": by,
+                "actor_name": self.staff.names.get(by, ""),
+                "actor_role": self.staff.roles.get(by, ""),
+                "action": action,
+                "address": f"10.20.{(by or 0) % 7}.{10 + (by or 0) % 200}",
+            }
+            | on_family
+            | more
+        )
+
+    def on_family(self, action: str, at: datetime, by: int, family: Made, **more: Any) -> None:
+        """Keep an event about the family itself."""
+        more |= {"subject_type": Family._meta.table_name, "subject_id": family.id, "subject_label": family.name}
+        self.add(action, at, by, family, **more)
+
+    def note(self, family: Made, note: Written) -> None:
+        """A note was written, after its file was opened; sometimes somebody read it the day after."""
+        self.on_family("family.opened", note.written_at - timedelta(minutes=4), note.author, family)
+        subject = {"subject_type": Note._meta.table_name, "subject_id": note.id}
+        detail = {"reached": note.reached, "visibility": note.visibility}
+        self.add("note.created", note.written_at, note.author, family, detail=detail, **subject)
+        if self.rng.random() < 0.3 and note.visibility != "private":
+            reader = self.staff.people[self.rng.choice(("direction", "agent", "agent2"))]
+            later = note.written_at + timedelta(hours=self.rng.randint(1, 30))
+            if later.astimezone().date() < self.calendar.today:
+                self.on_family("family.opened", later, reader, family)
+
+    def days(self) -> None:
+        """What people do every school day: sign in, look at the board, look for somebody, leave."""
+        rng = self.rng
+        for day in (day for day in self.calendar.days if day >= self.since.date()):
+            for code in REGULARS:
+                if rng.random() < 0.25:
+                    continue
+                by = self.staff.people[code]
+                at = moment(rng, day, 7, 8)
+                self.add("session.opened", at, by)
+                self.add("day.opened", at + timedelta(seconds=3), by)
+                self._look_around(by, at)
+                if rng.random() < 0.6:
+                    self.add("session.closed", moment(rng, day, 16, 17), by)
+            if rng.random() < 0.2:
+                self.add("session.refused", moment(rng, day, 7, 9), None)
+
+    def _look_around(self, by: int, at: datetime) -> None:
+        rng = self.rng
+        for minutes in sorted(rng.sample(range(5, 400), rng.randint(0, 3))):
+            moment_of_it = at + timedelta(minutes=minutes)
+            if rng.random() < 0.3:
+                detail = {"length": rng.randint(3, 14), "families": rng.randint(0, 4), "pupils": rng.randint(0, 5)}
+                self.add("search.done", moment_of_it, by, detail=detail)
+            else:
+                self.add("board.opened", moment_of_it, by)
+
+    def write(self) -> None:
+        """Send everything, the oldest first."""
+        for event in sorted(self.events, key=lambda event: (event["at"], event["action"])):
+            self.writer.add(AuditEvent, **event)

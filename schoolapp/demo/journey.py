@@ -1,0 +1,171 @@
+"""The families the made-up team walks with: their place on the board, tier, forces and obstacles, circle, plan."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+
+from schoolapp.demo import phrases
+from schoolapp.demo.bulk import Writer
+from schoolapp.demo.calendar import ZONE, Calendar, moment
+from schoolapp.demo.families import Made
+from schoolapp.demo.prose import choices, lines, typeset, words
+from schoolapp.demo.staff import Staff
+from schoolapp.families.models import CircleMember, Factor, LinkChange, TierChange
+from schoolapp.families.vocabulary import ENDED, LINK_STATES, OBSTACLES, PRIORITIES, SIGNALS
+
+STATES = tuple(LINK_STATES)
+SHARES = (22, 22, 28, 18, 10)
+PATHS = {
+    "a_joindre": (("a_joindre",),) * 4 + (("a_joindre", "premier_contact", "a_joindre"),),
+    "premier_contact": (("a_joindre", "premier_contact"),),
+    "en_construction": (("a_joindre", "premier_contact", "en_construction"), ("a_joindre", "en_construction")),
+    "alliance": (STATES[:4],) * 3 + ((*STATES[:4], "en_construction", "alliance"),),
+    "veille": (STATES, ("a_joindre", "premier_contact", "veille")),
+    ENDED: ((*STATES[:4], ENDED), (*STATES, ENDED), ("a_joindre", "premier_contact", ENDED)),
+}
+
+
+class Journey:
+    """Writes the way made with one family after another; keeps the places on the board."""
+
+    def __init__(self, writer: Writer, calendar: Calendar, staff: Staff, rng: Random, places: dict[str, int]) -> None:
+        self.writer, self.calendar, self.staff, self.rng, self.places = writer, calendar, staff, rng, places
+        self.circles = 0
+
+    def on_board(self, made: Made, state: str) -> None:
+        """Bring a family to the board, up to its present state; or off it again, for ``ENDED``."""
+        rng = self.rng
+        lead = rng.choices((*self.staff.agents, None), (56, 38, 6))[0]
+        moments = self._moves(made, rng.choice(PATHS[state]), lead or self.staff.agents[0])
+        made.lead, made.since = lead, moments[0]
+        self.places[state] = self.places.get(state, 0) + 1
+        made.row |= {
+            "link_state": state,
+            "position": float(self.places[state]),
+            "priority": rng.choices(tuple(PRIORITIES), (26, 40, 34))[0],
+            "lead": lead,
+            "prioritised_on": moments[0].astimezone(ZONE).date(),
+            "moved_at": moments[-1],
+        }
+        self._tiers(made, moments[0], state)
+        self._factors(made, "force", phrases.FORCES, rng.randint(1, 4))
+        self._factors(made, "obstacle", phrases.OBSTACLES, rng.randint(0, 4))
+        self._circle(made, rng.choices((0, 1, 2, 3), (30, 40, 22, 8))[0])
+        if rng.random() < 0.45:
+            self._plan(made)
+
+    def in_directory(self, made: Made) -> None:
+        """A family that is not on the board: a force or two noted in passing, rarely somebody beside them."""
+        chance = self.rng.random()
+        if chance < 0.14:
+            self._factors(made, "force", phrases.FORCES, self.rng.randint(1, 2))
+        if chance < 0.03:
+            self._circle(made, 1)
+
+    def said(self, made: Made) -> dict[str, str]:
+        """The words that stand for this family in a sentence."""
+        rng = self.rng
+        child = rng.choice(made.present or made.children)
+        language = made.known.language if made.known else ""
+        return words(child, rng.choice(made.people), language, rng.random() < 0.6)
+
+    def _moves(self, made: Made, path: tuple[str, ...], by: int) -> list[datetime]:
+        """The changes of the link, the first one with why the family was brought up."""
+        rng, count = self.rng, len(path)
+        oldest = rng.randint(12, 60) if path == ("a_joindre",) else rng.randint(40, 330)
+        ages = sorted((rng.randint(3, oldest) for _ in range(count - 1)), reverse=True)
+        days = [self.calendar.day_ago(age) for age in (oldest, *ages)]
+        moments = sorted(moment(rng, day) for day in days)
+        before = None
+        for place, (after, at) in enumerate(zip(path, moments, strict=True)):
+            first = place == 0
+            text = rng.choice(lines(phrases.PRIORITISED) if first else choices(phrases.MOVES[after]))
+            self.writer.add(
+                LinkChange,
+                family=made.id,
+                at=at,
+                by=self.staff.people["direction"] if first and rng.random() < 0.3 else by,
+                before=before,
+                after=after,
+                signals=sorted(rng.sample(sorted(SIGNALS), rng.choice((1, 1, 2)))) if first else [],
+                words=text.format_map(self.said(made)),
+                decided_by=rng.choice(phrases.DECIDERS) if first or after == ENDED else "",
+            )
+            before = after
+        return moments
+
+    def _tiers(self, made: Made, start: datetime, state: str) -> None:
+        """The tiers set so far, each with its reason and the day it will be looked at again."""
+        rng = self.rng
+        count = rng.choices((0, 1, 2, 3), (18, 46, 26, 10))[0]
+        tier, at, review = 1, start, None
+        for place in range(count):
+            others = [value for value in (2, 2, 3, 1) if value != tier]
+            tier = 1 if state == ENDED and place == count - 1 else rng.choice(others)
+            review = self._review(at) if tier > 1 else None
+            reason = rng.choice(choices(phrases.TIERS[tier]))
+            by = rng.choice((*self.staff.agents, self.staff.people["direction"]))
+            self.writer.add(TierChange, family=made.id, at=at, by=by, tier=tier, reason=reason, review_on=review)
+            left = max(2, (self.calendar.today - at.date()).days)
+            at = max(at, moment(rng, self.calendar.day_ago(rng.randint(1, left - 1))))
+        made.row |= {"tier": tier, "tier_review_on": review}
+
+    def _review(self, at: datetime) -> date:
+        """Some weeks after the change; for old changes, mostly around today."""
+        day = at.date() + timedelta(weeks=self.rng.randint(6, 12))
+        if day < self.calendar.today:
+            day = self.calendar.today + timedelta(days=self.rng.randint(-14, 40))
+        return self.calendar.next_day(day)
+
+    def _factors(self, made: Made, kind: str, wordings: dict[str, str], count: int) -> None:
+        rng = self.rng
+        said = self.said(made)
+        for code in sorted(rng.sample(sorted(wordings), count)):
+            added = moment(rng, self.calendar.day_ago(rng.randint(5, 200)))
+            by = rng.choice(self.staff.agents)
+            gone: dict[str, Any] = {}
+            if rng.random() < 0.07:
+                gone = {"removed_at": moment(rng, self.calendar.day_ago(2)), "removed_by": by}
+            text = rng.choice(choices(wordings[code])) or ("" if code != "autre" else str(OBSTACLES[code]))
+            self.writer.add(
+                Factor,
+                family=made.id,
+                kind=kind,
+                code=code,
+                words=text.format_map(said),
+                added_at=min(added, gone.get("removed_at", added)),
+                added_by=by,
+                **gone,
+            )
+
+    def _circle(self, made: Made, count: int) -> None:
+        """People beside the family: for good, until a day to come, until a day gone by, or not any more."""
+        rng, today, staff = self.rng, self.calendar.today, self.staff
+        beside = rng.sample(staff.professionals, count)
+        if self.circles < 14 and rng.random() < 0.3 and staff.people["pro"] not in beside:
+            beside.append(staff.people["pro"])
+        for user in beside:
+            added = moment(rng, self.calendar.day_ago(rng.randint(4, 150)))
+            until = rng.choice((None, today + timedelta(days=rng.randint(5, 120)), today + timedelta(days=60)))
+            if rng.random() < 0.15:
+                until = self.calendar.day_ago(rng.randint(1, 20))
+            self.writer.add(
+                CircleMember,
+                family=made.id,
+                user=user,
+                reason=typeset(rng.choice(phrases.CIRCLE)).format_map(self.said(made)),
+                until=until,
+                added_at=added,
+                added_by=rng.choice((*staff.agents, staff.people["direction"])),
+                removed_at=moment(rng, self.calendar.day_ago(1)) if rng.random() < 0.06 else None,
+            )
+            if user == staff.people["pro"] and (until is None or until >= today):
+                self.circles += 1
+            made.beside.append(user)
+
+    def _plan(self, made: Made) -> None:
+        said, plan = self.said(made), self.rng.choice(phrases.PLANS.strip().split("\n\n"))
+        who, why, how = (line.format_map(said) for line in lines(plan))
+        made.row |= {"plan_who": who, "plan_why": why, "plan_how": how.replace(". ", ".\n")}

@@ -1,0 +1,135 @@
+"""Puts the sentences of the made-up school together, with the right elisions and typography."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from random import Random
+
+from schoolapp.demo import scenes_other, scenes_reached
+from schoolapp.demo.homes import Child, Person
+from schoolapp.families.vocabulary import LANGUAGES
+
+NBSP = "\N{NO-BREAK SPACE}"
+VOWELS = re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]", re.IGNORECASE)
+ARTICLES = {
+    "mère": "la mère",
+    "père": "le père",
+    "belle-mère": "la belle-mère",
+    "beau-père": "le beau-père",
+    "grand-mère": "la grand-mère",
+    "grand-père": "le grand-père",
+    "tante": "la tante",
+    "oncle": "l’oncle",
+    "sœur": "la grande sœur",
+    "frère": "le grand frère",
+}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One kind of note: its means, its ways of acting, how long it takes, and its sentences by place."""
+
+    means: str
+    practices: tuple[str, ...]
+    minutes: tuple[int, int]
+    openings: tuple[str, ...]
+    bodies: tuple[str, ...]
+    endings: tuple[str, ...]
+
+
+def typeset(text: str) -> str:
+    """The non-breaking spaces of French."""
+    text = text.replace(" :", f"{NBSP}:").replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»")
+    return re.sub(r"(\d) h\b", rf"\1{NBSP}h", re.sub(r"(\d h) (\d)", rf"\1{NBSP}\2", text))
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """The lines of a block, ready to be filled in."""
+    return tuple(typeset(line) for line in text.strip().split("\n"))
+
+
+def choices(text: str) -> tuple[str, ...]:
+    """The choices of a line, separated by bars; one of them may be empty."""
+    return tuple(typeset(choice) for choice in text.split("|"))
+
+
+@cache
+def scenes(reached: str) -> tuple[Scene, ...]:
+    """The scenes of notes that reached somebody (yes), nobody (no), or sought no contact (na)."""
+    text = {"yes": scenes_reached.REACHED, "no": scenes_other.NOT_REACHED, "na": scenes_other.NO_CONTACT}[reached]
+    return tuple(_scene(block.split("\n")) for block in text.strip().removeprefix("@").split("\n@"))
+
+
+@cache
+def about() -> tuple[str, ...]:
+    """Sentences about daily life, for any note."""
+    return lines(scenes_other.ABOUT)
+
+
+def _scene(block: list[str]) -> Scene:
+    means, practices, minutes = (part.strip() for part in block[0].split("|"))
+    low, high = minutes.split("-")
+    parts: dict[str, list[str]] = {"o": [], "b": [], "e": []}
+    for line in block[1:]:
+        parts[line[0]].append(typeset(line[2:]))
+    return Scene(means, tuple(practices.split()), (int(low), int(high)), *(tuple(parts[key]) for key in "obe"))
+
+
+def words(child: Child, person: Person | None, language: str, by_name: bool) -> dict[str, str]:
+    """What the marks of the sentences stand for."""
+    named = person.name if person else "la famille"
+    who = named if by_name or person is None else ARTICLES.get(person.relation, named)
+    spoken = str(LANGUAGES.get(language, "")) if language not in {"", "fr", "autre"} else "français simple"
+    return {
+        "p": who,
+        "P": who[0].upper() + who[1:],
+        "de_p": _of(who),
+        "a_p": _to(who),
+        "e": child.called,
+        "de_e": _of(child.called),
+        "a_e": f"à {child.called}",
+        "g": child.code or "de l’an dernier",
+        "langue": spoken,
+    }
+
+
+def _of(who: str) -> str:
+    if who.startswith("le "):
+        return f"du {who[3:]}"
+    return f"d’{who}" if VOWELS.match(who) else f"de {who}"
+
+
+def _to(who: str) -> str:
+    return f"au {who[3:]}" if who.startswith("le ") else f"à {who}"
+
+
+def compose(rng: Random, scene: Scene, said: dict[str, str]) -> str:
+    """The text of a note: an opening, some of what was said, now and then a word to end with."""
+    parts = [rng.choice(scene.openings)]
+    parts += rng.sample(scene.bodies, min(len(scene.bodies), rng.choice((0, 1, 1, 2, 2, 3))))
+    if scene.endings:
+        parts += rng.sample(about(), rng.choice((0, 0, 1, 1, 2)))
+        if rng.random() < 0.6:
+            parts.append(rng.choice(scene.endings))
+    text = parts[0]
+    for part in parts[1:]:
+        text += ("\n\n" if len(parts) > 4 and rng.random() < 0.25 else " ") + part
+    return _capital(text.format_map(said))
+
+
+def long_text(rng: Random, said: dict[str, str], length: int) -> str:
+    """A note of exactly ``length`` characters: the minutes of a very long meeting."""
+    paragraphs: list[str] = []
+    total = 0
+    while total < length:
+        paragraph = compose(rng, rng.choice(scenes("yes")), said)
+        paragraphs.append(paragraph)
+        total += len(paragraph) + 2
+    text = "\n\n".join(paragraphs)[:length]
+    return text.rstrip().ljust(length, ".")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
