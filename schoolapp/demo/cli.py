@@ -18,7 +18,7 @@ demo = AppGroup("demo", help="École fictive, pour essayer et mesurer.")
 @click.option("--bench", is_flag=True, help="Permet une instance qui n’est pas une démonstration, si elle est vide.")
 def fill(seed: int, scale: int, notes: int | None, board: int, day: object, bench: bool) -> None:
     """Remplit une instance vide d’une école fictive."""
-    from schoolapp import clock
+    from schoolapp import clock, database
     from schoolapp.demo import fill as school
     from schoolapp.demo.staff import PASSWORD
 
@@ -26,6 +26,7 @@ def fill(seed: int, scale: int, notes: int | None, board: int, day: object, benc
         raise click.ClickException("Cette instance n’est pas une démonstration (réglage demo). Rien n’a été écrit.")
     size = school.Size(scale, school.NOTES * scale if notes is None else notes, board)
     today = day.date() if day else clock.today()  # type: ignore[attr-defined]
+    database.migrate()
     try:
         counts = school.fill(today, seed, size, lambda line: click.echo(line, err=True))
     except school.NotEmpty:
