@@ -21,7 +21,7 @@ def create_app(settings: Settings) -> Flask:
 
     from flask import Flask
 
-    from schoolapp import access, backups, database, errors, extensions, formats, health, i18n, navigation
+    from schoolapp import access, backups, database, errors, extensions, formats, health, i18n, jobs, navigation
     from schoolapp.demo import cli as demo
 
     app = Flask(__name__)
@@ -30,7 +30,7 @@ def create_app(settings: Settings) -> Flask:
     app.config["TESTING"] = settings.testing
     _trust_proxy(app, settings)
     app.extensions["database"] = database.connect(settings)
-    for part in (extensions, i18n, formats, errors, access):
+    for part in (extensions, i18n, formats, errors, access, jobs):
         part.register(app)
     app.context_processor(navigation.context)
     app.teardown_request(lambda _error: database.release())

@@ -4,7 +4,7 @@ from schoolapp.accounts.models import PasswordLink, RecoveryCode, School, Sessio
 from schoolapp.audit.models import AuditEvent
 from schoolapp.database import Model
 from schoolapp.families import models as families
-from schoolapp.imports.models import ColumnMapping, ImportBatch, ImportChange
+from schoolapp.imports.models import ColumnMapping, ImportBatch, ImportChange, ImportLine, ImportQuestion
 from schoolapp.notes.models import FollowUp, Note, NoteDraft, NotePractice, NoteVersion, Postponement
 
 ALL: list[type[Model]] = [
@@ -42,4 +42,6 @@ ALL: list[type[Model]] = [
     ColumnMapping,
     ImportBatch,
     ImportChange,
+    ImportLine,
+    ImportQuestion,
 ]

@@ -11,5 +11,6 @@ from schoolapp.settings import load
 settings = load(os.environ["SCHOOLAPP_INSTANCE"])
 settings.leave_unused_drivers()
 app = create_app(settings)
+app.extensions["jobs"].resume()
 gc.collect()
 gc.freeze()  # what start-up made will live: the collector need not look at it again

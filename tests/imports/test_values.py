@@ -18,7 +18,7 @@ def test_a_canadian_number_is_understood_however_it_is_typed(typed):
 def test_the_extension_and_the_kind_are_kept():
     (phone,) = values.read_phones("514 555-0142 poste 12", "travail")
 
-    assert (phone.number, phone.extension, phone.kind) == ("+15145550142", "12", "travail")
+    assert (phone.number, phone.digits, phone.kind) == ("+15145550142;ext=12", "5145550142", "travail")
 
 
 @pytest.mark.parametrize(

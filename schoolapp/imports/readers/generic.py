@@ -206,5 +206,5 @@ def _share_home_phones(pupil: PupilRecord) -> None:
         at_home = [GuardianRecord(name=_("Responsable de %(name)s", name=pupil.name)[:200])]
         pupil.guardians += at_home
     for guardian in at_home:
-        known = {phone.number or phone.raw for phone in guardian.phones}
-        guardian.phones += [phone for phone in pupil.phones if (phone.number or phone.raw) not in known]
+        known = {phone.key for phone in guardian.phones}
+        guardian.phones += [phone for phone in pupil.phones if phone.key not in known]

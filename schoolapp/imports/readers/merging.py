@@ -54,5 +54,5 @@ def _same(one: GuardianRecord, other: GuardianRecord) -> bool:
 
 
 def _fill_phones(one: PupilRecord | GuardianRecord, other: PupilRecord | GuardianRecord) -> None:
-    known = {phone.number or phone.raw for phone in one.phones}
-    one.phones += [phone for phone in other.phones if (phone.number or phone.raw) not in known]
+    known = {phone.key for phone in one.phones}
+    one.phones += [phone for phone in other.phones if phone.key not in known]

@@ -48,12 +48,17 @@ class Table:
 
 
 class Phone(NamedTuple):
-    """A phone number as typed, and in international form when it could be understood."""
+    """A phone number as typed, in international form with its extension when understood, and its digits for search."""
 
     raw: str
     kind: str = ""
     number: str = ""
-    extension: str = ""
+    digits: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells that two numbers are one."""
+        return self.number or self.digits or self.raw
 
 
 class Refusal(NamedTuple):

@@ -117,7 +117,7 @@ class RowReader:
         for name, kind in PHONE_KINDS.items():
             for cell in self.cells(prefix + name):
                 for phone in read_phones(cell, kind):
-                    found.setdefault(phone.number or phone.raw, phone)
+                    found.setdefault(phone.key, phone)
         return list(found.values())
 
     def language(self, prefix: str = "") -> str:

@@ -225,8 +225,8 @@ def _guardian(source_id: str, relation: str, user: User, reader: SetReader) -> G
     if email is None:
         reader.refuse("users", line, "email", _("Cette adresse de courriel ne se lit pas."))
     sms = read_phones(line["sms"], "cellulaire")
-    known = {phone.number or phone.raw for phone in sms}
-    others = [phone for phone in read_phones(line["phone"]) if (phone.number or phone.raw) not in known]
+    known = {phone.key for phone in sms}
+    others = [phone for phone in read_phones(line["phone"]) if phone.key not in known]
     return GuardianRecord(
         name=(user.name or line["username"] or relation)[:200],
         source_id=source_id[:120],

@@ -7,13 +7,13 @@ from functools import cache, lru_cache
 
 from flask_babel import gettext as _
 
+from schoolapp.families.people_phones import understand
 from schoolapp.families.vocabulary import LANGUAGES, LEVELS
 from schoolapp.formats import search_key
 from schoolapp.imports.readers.records import Phone
 
 EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
 SEVERAL_PHONES = re.compile(r"\s*(?:[;\n|]|\s/\s|,(?=\s*[(+\d])|\bou\b|\bor\b)\s*", re.IGNORECASE)
-EXTENSION = re.compile(r"\b(?:poste|p\.|ext\.?|x)\s*(\d{1,7})\s*$", re.IGNORECASE)
 KIND_WORDS = {
     "cellulaire": ("cell", "cellulaire", "mobile", "portable", "sms", "texto"),
     "maison": ("maison", "residence", "domicile", "home", "res", "dom"),
@@ -57,27 +57,10 @@ def read_phones(cell: str, kind: str = "") -> list[Phone]:
     return [phone for phone in phones if phone.number or any(map(str.isdigit, phone.raw))]
 
 
-@cache
-def _metadata() -> object:
-    import phonenumbers
-
-    return phonenumbers
-
-
+@lru_cache(maxsize=50_000)
 def _read_phone(raw: str, kind: str) -> Phone:
-    phonenumbers = _metadata()
-    kind = kind or _kind_in(raw)
-    extension = EXTENSION.search(raw)
-    # Words beside a number are remarks (« cell. »), which the library would dial as letters of the keypad.
-    plain = re.sub(r"[^\W\d_]+", " ", raw[: extension.start()] if extension else raw)
-    try:
-        parsed = phonenumbers.parse(plain, "CA")
-    except phonenumbers.NumberParseException:
-        return Phone(raw[:60], kind)
-    if not phonenumbers.is_valid_number(parsed):
-        return Phone(raw[:60], kind)
-    number = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-    return Phone(raw[:60], kind, number, extension[1] if extension else "")
+    understood = understand(raw[:60])
+    return Phone(raw[:60], kind or _kind_in(raw), understood.number, understood.digits)
 
 
 def _kind_in(raw: str) -> str:

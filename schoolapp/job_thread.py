@@ -1,0 +1,30 @@
+"""The thread that does the jobs: Huey's consumer, which leaves the signals of the process to the server."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from huey.consumer import Consumer
+
+
+class _Thread(Consumer):
+    def _set_signal_handlers(self) -> None:
+        """Granian handles the signals of its processes."""
+
+
+def start(queue: Any, poll_seconds: float) -> Consumer:
+    """One working thread, without Huey's scheduler of periodic tasks doing anything."""
+    logging.getLogger("huey").setLevel(logging.WARNING)
+    consumer = _Thread(
+        queue,
+        workers=1,
+        periodic=False,
+        initial_delay=0.05,
+        max_delay=poll_seconds,
+        scheduler_interval=60,
+        check_worker_health=False,
+        shutdown_timeout=8,
+    )
+    consumer.start()
+    return consumer
