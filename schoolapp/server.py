@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
+import click
+
 from schoolapp.settings import Settings
 
 
@@ -41,7 +43,11 @@ def run(settings: Settings, *, host: str | None = None, port: int | None = None)
 def _bring_up_to_date(settings: Settings) -> None:
     settings.leave_unused_drivers()
     from schoolapp import database
+    from schoolapp.accounts import first_code
 
     database.connect(settings)
     database.migrate()
+    if code := first_code.prepare(settings):
+        address = settings.public_url or f"http://{settings.host}:{settings.port}"
+        click.echo(f"Première visite : ouvrez {address}/premiere-visite et donnez ce code : {code}")
     database.db.close()

@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 import flask
 from flask import Response, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from schoolapp import audit, clock
-from schoolapp.accounts import devices, passwords, queries, second_step, sessions, throttle
+from schoolapp.accounts import devices, links, passwords, queries, second_step, sessions, throttle
 from schoolapp.accounts.models import User
 from schoolapp.answers import go
 from schoolapp.database import atomic
@@ -22,12 +23,13 @@ HOME = "/"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of an attempt: someone, or a refusal that says nothing of whether the account exists."""
+    """What became of an attempt: right, or a refusal that says nothing of whether the account exists."""
 
+    right: bool = False
     user: User | None = None
     wait: int = 0
     busy: bool = False
-    step: str = "password"
+    refusal: Any = ""
 
     @property
     def status(self) -> int:
@@ -40,9 +42,15 @@ class Outcome:
             return _("Plusieurs personnes se connectent en même temps. Envoyez de nouveau dans un instant.")
         if self.wait:
             return _("Trop d’essais de suite. Attendez %(time)s, puis recommencez.", time=duration_words(self.wait))
-        if self.step == "code":
-            return _("Ce code ne convient pas. Écrivez celui qui s’affiche maintenant, ou un code de secours.")
-        return _("Ce courriel et ce mot de passe ne vont pas ensemble. Vérifiez-les, puis recommencez.")
+        return str(self.refusal)
+
+
+BUSY = Outcome(wait=passwords.RETRY_SECONDS, busy=True)
+
+
+WRONG_FIRST_CODE = Outcome(
+    refusal=_l("Ce code ne convient pas. Attendez le suivant, et vérifiez l’heure du téléphone.")
+)
 
 
 def duration_words(seconds: int) -> str:
@@ -80,15 +88,17 @@ def check_password(email: str, password: str) -> Outcome:
             right = passwords.matches(kept, password)
             fresh = passwords.hasher.hash(passwords.encoded(password)) if right and passwords.is_dated(kept) else ""
     except passwords.Busy:
-        return Outcome(wait=passwords.RETRY_SECONDS, busy=True)
+        return BUSY
     if not right or user is None:
         _note_refusal(email, user)
-        return Outcome()
+        return Outcome(
+            refusal=_("Ce courriel et ce mot de passe ne vont pas ensemble. Vérifiez-les, puis recommencez.")
+        )
     if fresh:
         with atomic():
             User.update(password_hash=fresh).where(User.id == user.id).execute()
         user.password_hash = fresh
-    return Outcome(user)
+    return Outcome(right=True, user=user)
 
 
 def _note_refusal(email: str, user: User | None) -> None:
@@ -106,6 +116,35 @@ def after_password(user: User, suite: str | None) -> Response:
     return go(url_for("accounts.second_step", suite=None if destination == HOME else destination))
 
 
+def check_own_password(user: User, password: str) -> Outcome:
+    """Look at the present password of someone signed in who wants another one."""
+    subject = f"own-password:{user.id}"
+    if wait := throttle.wait_for_step(subject):
+        return Outcome(wait=wait)
+    try:
+        with passwords.turn():
+            right = passwords.matches(user.password_hash, password)
+    except passwords.Busy:
+        return BUSY
+    if right:
+        throttle.forget_step_failures(subject)
+        return Outcome(right=True, user=user)
+    throttle.note_step_failure(subject)
+    return Outcome(refusal=_("Ce n’est pas votre mot de passe actuel."))
+
+
+def change_own_password(user: User, current: str, new: str, *, keep: int) -> Outcome:
+    """Take another password after looking at the present one; all sessions but ``keep`` are closed."""
+    outcome = check_own_password(user, current)
+    if not outcome.right:
+        return outcome
+    try:
+        user.choose_password(passwords.hashed(new), by=user, keep=keep)
+    except passwords.Busy:
+        return BUSY
+    return outcome
+
+
 def check_code(user: User, code: str) -> Outcome:
     """Look at the code of someone whose password was right."""
     subject = f"second-step:{user.id}"
@@ -113,11 +152,11 @@ def check_code(user: User, code: str) -> Outcome:
         return Outcome(wait=wait)
     if second_step.accepts(user, code):
         throttle.forget_step_failures(subject)
-        return Outcome(user)
+        return Outcome(right=True, user=user)
     with atomic():
         throttle.note_step_failure(subject)
         audit.record("session.refused", by=None, subject=user, detail={"step": "code"})
-    return Outcome(step="code")
+    return Outcome(refusal=_("Ce code ne convient pas. Écrivez celui qui s’affiche maintenant, ou un code de secours."))
 
 
 def admit(user: User, suite: str | None, *, second_step_done: bool) -> Response:
@@ -129,6 +168,7 @@ def admit(user: User, suite: str | None, *, second_step_done: bool) -> Response:
         throttle.forget_failures(user.email, user)
         throttle.purge()
         sessions.purge()
+        links.purge()
         audit.record("session.opened", by=user, subject=user)
     renew_page_cookie(user)
     return devices.remember(sessions.put_cookie(go(local_path(suite)), token), user)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Self
+from typing import Any, Self
 
 import peewee
 from flask_babel import gettext as _
@@ -54,6 +54,13 @@ class School(VersionedModel):
     def audit_label(self) -> str:
         return self.name
 
+    def rewrite(self, expected: int, *, by: User | None, **columns: Any) -> None:
+        """Change the school's settings, as its direction saw them at version ``expected``."""
+        changed = {name: value for name, value in columns.items() if getattr(self, name) != value}
+        with atomic():
+            self.change(expected, **changed)
+            audit.record("school.changed", by=by, subject=self, detail={"changed": sorted(changed)})
+
 
 class User(VersionedModel):
     """A member of the staff. ``role`` is a code of ``access.Role``; no password until its link is used."""
@@ -89,8 +96,12 @@ class User(VersionedModel):
         return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
 
     @property
+    def role_name(self) -> str:
+        return str(Role(self.role).label)
+
+    @property
     def role_label(self) -> str:
-        return self.function or str(Role(self.role).label)
+        return self.function or self.role_name
 
     def has_role(self, *roles: Role) -> bool:
         return self.role in roles

@@ -46,3 +46,20 @@ def sessions_of(user: User) -> list[Session]:
 def session_for(user: User, session_id: int) -> Session:
     """One of the person's own sessions; 404 for anybody else's."""
     return Session.get_or_none((Session.id == session_id) & (Session.user == user.id)) or abort(404)
+
+
+def accounts() -> list[User]:
+    """Every account, active ones first, by name."""
+    return list(User.select().order_by(User.active.desc(), User.sort_key, User.id))
+
+
+def is_last_direction(user: User) -> bool:
+    """Whether this is the only active account of the direction."""
+    others = User.select().where((User.role == Role.DIRECTION) & User.active & (User.id != user.id))
+    return user.role == Role.DIRECTION and bool(user.active) and not others.exists()
+
+
+def personal_words(user: User) -> tuple[str, ...]:
+    """What this person's password may not be made of: their name, their e-mail, the school's name."""
+    house = school()
+    return (user.name, user.email, house.name if house else "")

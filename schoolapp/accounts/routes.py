@@ -1,42 +1,148 @@
-"""Routes of this room, for people signed in; ``public`` holds the door."""
+"""What the direction does here: people's accounts, and the school's settings.
+
+``public`` holds the door, ``me_routes`` a person's own account.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, render_template, url_for
+from flask import Flask, Response, make_response, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from schoolapp.access import ALL_STAFF, allow
-from schoolapp.accounts import queries, sessions
+from schoolapp.access import DIRECTION, allow
+from schoolapp.accounts import cli, first_run, links, me_routes, queries, second_step, sessions
+from schoolapp.accounts.forms import AccountForm, EditAccountForm, SchoolForm
+from schoolapp.accounts.models import User
 from schoolapp.accounts.public import bp
 from schoolapp.answers import go, saved
+from schoolapp.errors import Stale
 
 
-@bp.get("/mon-compte")
-@allow(ALL_STAFF)
-def me() -> Any:
-    return render_template("accounts/me.html", sessions=queries.sessions_of(current_user))
+@bp.get("/comptes")
+@allow(DIRECTION)
+def index() -> Any:
+    return render_template("accounts/index.html", users=queries.accounts())
 
 
-@bp.post("/mon-compte/sessions/<int:session_id>/fermeture")
-@allow(ALL_STAFF)
-def close_session(session_id: int) -> Any:
-    current_user.close_session(queries.session_for(current_user, session_id))
-    saved(_("Session fermée"))
-    return go(url_for("accounts.me"))
+@bp.get("/comptes/nouveau")
+@allow(DIRECTION)
+def new() -> Any:
+    return render_template("accounts/new.html", form=AccountForm(formdata=None))
 
 
-@bp.post("/mon-compte/sessions/fermeture")
-@allow(ALL_STAFF)
-def close_other_sessions() -> Any:
-    current_user.close_other_sessions(current_user.session_id)
-    saved(_("Les autres sessions sont fermées"))
-    return go(url_for("accounts.me"))
+@bp.post("/comptes")
+@allow(DIRECTION)
+def create() -> Any:
+    form = AccountForm()
+    if not form.validate():
+        return render_template("accounts/new.html", form=form), 422
+    user = User.open_account(**form.columns, by=current_user)
+    saved(_("Compte créé"))
+    return go(url_for("accounts.show", user_id=user.id))
+
+
+@bp.get("/comptes/<int:user_id>")
+@allow(DIRECTION)
+def show(user_id: int) -> Any:
+    user = queries.user_for(user_id)
+    return _sheet(user, EditAccountForm(user, formdata=None))
+
+
+def _sheet(user: User, form: EditAccountForm, status: int = 200, theirs: User | None = None) -> Response:
+    """A person's sheet; ``theirs`` is the account as somebody else changed it meanwhile."""
+    page = render_template("accounts/show.html", user=user, form=form, theirs=theirs, link=links.waiting_for(user))
+    return make_response(page, status)
+
+
+@bp.post("/comptes/<int:user_id>/edition")
+@allow(DIRECTION)
+def update(user_id: int) -> Any:
+    user = queries.user_for(user_id)
+    form = EditAccountForm(user)
+    if not form.validate():
+        return _sheet(user, form, 422)
+    try:
+        user.rewrite(form.version.data, **form.columns, by=current_user)
+    except Stale as stale:
+        form.version.data = stale.current.version
+        return _sheet(stale.current, form, 409, theirs=stale.current)
+    saved(_("Compte enregistré"))
+    return go(url_for("accounts.show", user_id=user.id))
+
+
+@bp.post("/comptes/<int:user_id>/desactivation")
+@allow(DIRECTION)
+def disable(user_id: int) -> Any:
+    queries.user_for(user_id).disable(by=current_user)
+    saved(_("Compte désactivé, ses sessions sont fermées"))
+    return go(url_for("accounts.show", user_id=user_id))
+
+
+@bp.post("/comptes/<int:user_id>/reactivation")
+@allow(DIRECTION)
+def enable(user_id: int) -> Any:
+    queries.user_for(user_id).enable(by=current_user)
+    saved(_("Compte réactivé"))
+    return go(url_for("accounts.show", user_id=user_id))
+
+
+@bp.post("/comptes/<int:user_id>/lien")
+@allow(DIRECTION)
+def give_link(user_id: int) -> Any:
+    user = queries.user_for(user_id)
+    address = links.give(user, by=current_user)
+    response = make_response(render_template("accounts/link.html", user=user, address=address))
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@bp.post("/comptes/<int:user_id>/lien/retrait")
+@allow(DIRECTION)
+def withdraw_link(user_id: int) -> Any:
+    links.withdraw(queries.user_for(user_id), by=current_user)
+    saved(_("Lien retiré"))
+    return go(url_for("accounts.show", user_id=user_id))
+
+
+@bp.post("/comptes/<int:user_id>/deuxieme-etape/retrait")
+@allow(DIRECTION)
+def reset_second_step(user_id: int) -> Any:
+    second_step.remove(queries.user_for(user_id), by=current_user)
+    saved(_("Deuxième étape retirée"))
+    return go(url_for("accounts.show", user_id=user_id))
+
+
+# ---- the school
+
+
+@bp.get("/ecole")
+@allow(DIRECTION)
+def school() -> Any:
+    return render_template("accounts/school.html", form=SchoolForm(obj=queries.school(), formdata=None))
+
+
+@bp.post("/ecole")
+@allow(DIRECTION)
+def update_school() -> Any:
+    form, house = SchoolForm(), queries.school()
+    if not form.validate():
+        return render_template("accounts/school.html", form=form), 422
+    try:
+        house.rewrite(form.version.data, **form.columns, by=current_user)
+    except Stale as stale:
+        form.version.data = stale.current.version
+        return render_template("accounts/school.html", form=form, theirs=stale.current), 409
+    saved(_("Réglages enregistrés"))
+    return go(url_for("accounts.school"))
 
 
 def register(app: Flask) -> None:
     """Serve the room."""
     sessions.register(app)
+    first_run.register(app)
+    app.before_request(me_routes.require_second_step)
     app.register_blueprint(bp)
+    app.cli.add_command(cli.user)
+    app.cli.add_command(cli.reset_second_step)

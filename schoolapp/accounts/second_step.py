@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -16,8 +17,10 @@ import flask
 import pyotp
 from flask import current_app
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from schoolapp import audit, clock
+from schoolapp.accounts.first_code import ALPHABET
 from schoolapp.accounts.models import RecoveryCode, User
 from schoolapp.database import atomic
 from schoolapp.errors import Refused
@@ -25,8 +28,6 @@ from schoolapp.errors import Refused
 STEP = 30
 PENDING_FOR = timedelta(minutes=5)
 RECOVERY_CODES = 10
-# No 0/O, 1/I/L, U/V: read aloud and copied by hand without mistakes.
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTWXYZ"
 
 
 def expects(user: User) -> bool:
@@ -115,9 +116,34 @@ def start(user: User) -> None:
             raise Refused(_("La deuxième étape est déjà activée."))
 
 
-def address_for(user: User) -> str:
-    """What the QR code holds (otpauth://)."""
-    return pyotp.TOTP(user.totp_secret).provisioning_uri(name=user.email, issuer_name=_("Trait d’union"))
+@dataclass(frozen=True)
+class State:
+    """What the page of one's own second step shows."""
+
+    on: bool
+    required: bool
+    codes_left: int = 0
+    secret: str = ""
+    picture: Markup = Markup()
+
+
+def state_of(user: User) -> State:
+    """Where the person's second step stands; the secret only while its enrolment is under way."""
+    if user.has_second_step:
+        return State(on=True, required=expects(user), codes_left=codes_left(user))
+    if not user.totp_secret:
+        return State(on=False, required=expects(user))
+    groups = [user.totp_secret[start : start + 4] for start in range(0, len(user.totp_secret), 4)]
+    return State(on=False, required=expects(user), secret=" ".join(groups), picture=_picture(user))
+
+
+def _picture(user: User) -> Markup:
+    """The QR code that the application of codes reads, dark on light in every theme, without any style attribute."""
+    import segno
+
+    address = pyotp.TOTP(user.totp_secret).provisioning_uri(name=user.email, issuer_name=_("Trait d’union"))
+    drawn = segno.make(address, error="m").svg_inline(scale=5, border=4, dark="#000", light="#fff", svgclass="qr")
+    return Markup(drawn)  # noqa: S704 - drawn by segno out of squares, no text of anybody's
 
 
 def confirm(user: User, code: str) -> list[str] | None:

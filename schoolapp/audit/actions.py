@@ -9,6 +9,7 @@ ACTIONS = {
     "account.disabled": _l("Compte désactivé"),
     "account.enabled": _l("Compte réactivé"),
     "account.link": _l("Lien de mot de passe remis"),
+    "account.link_withdrawn": _l("Lien de mot de passe retiré"),
     "account.password": _l("Mot de passe choisi"),
     "account.second_step_on": _l("Deuxième étape activée"),
     "account.second_step_off": _l("Deuxième étape retirée"),

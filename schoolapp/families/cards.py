@@ -7,6 +7,7 @@ from typing import Any
 
 import peewee
 
+from schoolapp.accounts.models import User
 from schoolapp.families.models import ContactPreference, Family, Group, Household, HouseholdPupil, Pupil
 from schoolapp.formats import search_key, sort_key
 
@@ -46,6 +47,11 @@ def refresh_preference(preference: ContactPreference) -> None:
         means=preference.means,
         moments=preference.moments,
     )
+
+
+def refresh_lead(user: User) -> None:
+    """The cards of the families that this person leads show their name."""
+    touch(family.id for family in Family.select(Family.id).where(Family.lead == user.id))
 
 
 def name_keys(name: str) -> dict[str, str]:

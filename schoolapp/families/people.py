@@ -16,8 +16,12 @@ class SchoolYear(Model):
     starts_on = peewee.DateField()
     ends_on = peewee.DateField()
 
+    @property
+    def audit_label(self) -> str:
+        return self.label
 
-class Group(Model):
+
+class Group(VersionedModel):
     """A class of one school year: « 3e année, groupe 302 »."""
 
     year = peewee.ForeignKeyField(SchoolYear, backref="groups", on_delete="RESTRICT")
@@ -29,6 +33,10 @@ class Group(Model):
     class Meta:
         table_name = "school_group"
         indexes = ((("year", "code"), True),)
+
+    @property
+    def audit_label(self) -> str:
+        return self.label
 
 
 class GroupTeacher(Model):

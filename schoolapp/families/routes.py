@@ -6,6 +6,9 @@ from importlib import import_module
 
 from flask import Blueprint, Flask
 
+from schoolapp.accounts.models import on_name_change
+from schoolapp.families import cards, groups_routes
+
 bp = Blueprint("families", __name__)
 
 # Modules of this room that import ``bp`` and hang their views on it.
@@ -17,3 +20,5 @@ def register(app: Flask) -> None:
     for part in PARTS:
         import_module(f"schoolapp.families.{part}")
     app.register_blueprint(bp)
+    groups_routes.register(app)
+    on_name_change("families.cards", cards.refresh_lead)

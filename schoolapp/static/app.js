@@ -56,12 +56,22 @@ document.addEventListener("click", (event) => {
   for (const menu of all("details.menu[open]")) {
     if (!menu.contains(event.target)) menu.open = false;
   }
-  const button = event.target.closest("[data-close], [data-open], [data-reveal]");
+  const button = event.target.closest("[data-close], [data-open], [data-reveal], [data-copy], [data-print]");
   if (!button) return;
   if ("close" in button.dataset) closeAround(button);
   if (button.dataset.open) document.getElementById(button.dataset.open)?.showModal();
   if (button.dataset.reveal) reveal(button);
+  if (button.dataset.copy) copy(button);
+  if ("print" in button.dataset) window.print();
 });
+
+// Copies the text of the element named by data-copy, and says so in the role="status" that follows the button.
+async function copy(button) {
+  const source = document.getElementById(button.dataset.copy);
+  getSelection().selectAllChildren(source);
+  await navigator.clipboard?.writeText(source.textContent.trim());
+  if (navigator.clipboard) button.nextElementSibling.textContent = button.dataset.copied;
+}
 
 function closeAround(button) {
   const closing = button.closest("dialog, details, [data-toast]");

@@ -48,8 +48,8 @@ def test_a_write_without_its_token_is_refused(app, cast, sign_in, monkeypatch):
         if route.method in {"POST", "PUT", "PATCH", "DELETE"}:
             browser = everyone[min(route.roles)] if route.roles else stranger
             answer = browser.open(route.example, method=route.method)
-            # Pages for strangers say it in the form itself, or send back to its beginning.
-            refusals = {400} if route.roles else {303, 400, 422}
+            # Pages for strangers say it in the form itself, send back to its beginning, or know no such link.
+            refusals = {400} if route.roles else {303, 400, 404, 422}
             assert answer.status_code in refusals, f"{route.method} {route.address}"
 
 

@@ -22,6 +22,7 @@ SENTENCE = re.compile(r"^[A-Z][a-z]+(\s+\w+)*[.:?!]?$")
 LETTERS = re.compile(r"(?<![-\w])[^\W\d_]{2,}")
 # Outside the pages: messages of the command line, and what a school's own data looks like.
 NOT_SHOWN_IN_PAGES = {
+    "schoolapp/accounts/cli.py": "messages for whoever runs commands on the server, in French only",
     "schoolapp/cli.py": "messages for whoever runs commands on the server, in French only",
     "schoolapp/settings.py": "messages that stop the start, for whoever runs the server",
     "schoolapp/server.py": "messages for whoever runs the server",
