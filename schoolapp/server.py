@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
 from schoolapp.settings import Settings
+
+if TYPE_CHECKING:
+    from granian import Granian
 
 
 def run(settings: Settings, *, host: str | None = None, port: int | None = None) -> None:
@@ -16,28 +20,33 @@ def run(settings: Settings, *, host: str | None = None, port: int | None = None)
     Raises:
         SettingsError: when the instance may not listen there (see ``Settings.check_can_listen``).
     """
-    from granian import Granian
-    from granian.constants import HTTPModes, Interfaces
-
     chosen = replace(settings, host=host or settings.host, port=port or settings.port)
     chosen.check_can_listen()
     os.environ["SCHOOLAPP_INSTANCE"] = str(chosen.instance)
     _bring_up_to_date(chosen)
-    Granian(
-        "schoolapp.wsgi:app",
-        address=chosen.host,
-        port=chosen.port,
+    prepare("schoolapp.wsgi:app", chosen).serve()
+
+
+def prepare(target: str, settings: Settings) -> Granian:
+    """The server of ``target`` (« module:application »), not started yet."""
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+
+    return Granian(
+        target,
+        address=settings.host,
+        port=settings.port,
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
-        workers=chosen.workers,
-        blocking_threads=chosen.threads,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
         blocking_threads_idle_timeout=600,  # the longest: a thread keeps its database connection
         backlog=512,
         log_access=False,
         websockets=False,
         workers_kill_timeout=10,
         respawn_failed_workers=True,
-    ).serve()
+    )
 
 
 def _bring_up_to_date(settings: Settings) -> None:

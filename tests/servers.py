@@ -31,8 +31,8 @@ def environment(instance: Path, **settings: str) -> dict[str, str]:
     return {**kept, "SCHOOLAPP_INSTANCE": str(instance), "PYTHONPATH": str(ROOT), **ours}
 
 
-def command(instance: Path, *words: str, **settings: str) -> str:
-    """Run ``schoolapp WORDS…`` on an instance and give what it prints."""
+def command(instance: Path, *words: str, patience: int = 120, **settings: str) -> str:
+    """Run ``schoolapp WORDS…`` on an instance, for ``patience`` seconds at most, and give what it prints."""
     done = subprocess.run(
         [sys.executable, "-m", "schoolapp", "--instance", instance, *words],
         env=environment(instance, **settings),
@@ -40,7 +40,7 @@ def command(instance: Path, *words: str, **settings: str) -> str:
         check=False,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=patience,
     )
     assert done.returncode == 0, f"schoolapp {' '.join(words)}\n{done.stdout}{done.stderr}"
     return done.stdout
@@ -57,11 +57,14 @@ class Server:
         self.process: subprocess.Popen[str] | None = None
         self.group = 0
 
+    def program(self) -> list[str]:
+        """The command that serves."""
+        return [sys.executable, "-m", "schoolapp", "--instance", str(self.instance), "serve", "--port", str(self.port)]
+
     def start(self) -> Server:
         """Start, and wait until the instance says that it is well."""
-        serve = [sys.executable, "-m", "schoolapp", "--instance", str(self.instance), "serve", "--port", str(self.port)]
         self.process = subprocess.Popen(
-            [sys.executable, str(LEASH), str(self.log), *serve],
+            [sys.executable, str(LEASH), str(self.log), *self.program()],
             env=environment(self.instance, **self.settings),
             cwd=ROOT,
             stdin=subprocess.PIPE,
@@ -75,7 +78,7 @@ class Server:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 self.stop()
                 raise AssertionError(f"the server did not start:\n{self.log.read_text(errors='replace')}")
-            time.sleep(0.02)
+            time.sleep(0.005)
         return self
 
     def _answers(self) -> bool:
