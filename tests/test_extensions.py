@@ -1,0 +1,47 @@
+"""What every answer carries, and what no page of another site may send."""
+
+from __future__ import annotations
+
+import pytest
+
+HERE = "http://localhost"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 303),
+        ({"Origin": HERE}, 303),
+        ({"Origin": "null"}, 303),
+        ({"Origin": HERE, "Sec-Fetch-Site": "same-origin"}, 303),
+        ({"Origin": "https://ailleurs.example"}, 403),
+        ({"Origin": "http://localhost:8001"}, 403),
+        ({"Origin": "null", "Sec-Fetch-Site": "cross-site"}, 403),
+    ],
+)
+def test_a_page_of_another_site_cannot_write(cast, client, headers, status):
+    form = {"email": cast.agent.email, "password": "un trait entre deux points"}
+    assert client.post("/connexion", data=form, headers=headers).status_code == status
+
+
+@pytest.mark.parametrize("page", ["/connexion", "/", "/nulle-part", "/familles/99999999999"])
+def test_every_answer_is_closed_to_what_comes_from_elsewhere(cast, sign_in, page):
+    headers = sign_in(cast.agent).get(page).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"] == "no-store"
+
+
+def test_static_files_are_kept_under_an_address_that_changes_with_them(cast, client):
+    with client.get("/static/app.js?v=1") as dated, client.get("/static/app.js") as plain:
+        assert "immutable" in dated.headers["Cache-Control"]
+        assert plain.headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "2147483648", "9223372036854775808", "1e9", "٣"])
+def test_what_cannot_be_an_id_is_a_page_that_does_not_exist(cast, sign_in, number):
+    assert sign_in(cast.agent).get(f"/familles/{number}").status_code == 404
