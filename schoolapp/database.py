@@ -7,6 +7,7 @@ happens inside ``atomic()``.
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -50,6 +51,16 @@ class Stale(Exception):
         self.current = current
 
 
+class _LockFile:
+    """A file to lock, closed when the thread that holds it ends."""
+
+    def __init__(self, path: Path) -> None:
+        self.descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+    def __del__(self, close: Callable[[int], None] = os.close) -> None:
+        close(self.descriptor)
+
+
 class _WriteQueue:
     """A lock file that queues the writers of all the processes of an SQLite instance, without polling SQLite."""
 
@@ -57,11 +68,11 @@ class _WriteQueue:
         self.path: Path | None = None
         self._local = threading.local()
 
-    def _handle(self) -> Any:
+    def _handle(self) -> int:
         if getattr(self._local, "path", None) != self.path:
-            self._local.file = open(self.path, "ab")  # noqa: SIM115 - kept open for the life of the thread
+            self._local.file = _LockFile(self.path)
             self._local.path = self.path
-        return self._local.file
+        return self._local.file.descriptor
 
     @contextmanager
     def turn(self) -> Iterator[None]:
