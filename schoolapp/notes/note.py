@@ -105,6 +105,8 @@ class Note(VersionedModel):
             Stale: the note changed, or was withdrawn, since this person read it.
         """
         before, before_facts = self.content, self._facts()
+        if self.withdrawn:
+            raise Stale(self)
         if content == before:
             return False
         with atomic():
@@ -125,7 +127,7 @@ class Note(VersionedModel):
             Stale: the note changed since this person read it.
         """
         if self.withdrawn:
-            raise Stale(self)
+            return
         with atomic():
             self.change(expected, withdrawn_at=clock.now(), withdrawn_by=by.id, withdrawn_reason=reason)
             record("note.withdrawn", by=by, subject=self, family=self.family_id)
@@ -137,7 +139,7 @@ class Note(VersionedModel):
             Stale: the note changed since this person read it.
         """
         if not self.withdrawn:
-            raise Stale(self)
+            return
         with atomic():
             self.change(expected, withdrawn_at=None, withdrawn_by=None, withdrawn_reason="")
             record("note.restored", by=by, subject=self, family=self.family_id)

@@ -1,0 +1,290 @@
+"""The forms of notes and follow-ups."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, HiddenField, TextAreaField, ValidationError
+
+from schoolapp import clock, forms
+from schoolapp.accounts.models import User
+from schoolapp.database import clean_text
+from schoolapp.families.circle import can_see_restricted
+from schoolapp.families.models import Family
+from schoolapp.formats import local, number, to_utc
+from schoolapp.notes.draft import Save
+from schoolapp.notes.note import Note
+from schoolapp.notes.vocabulary import (
+    EFFECTS,
+    NOTE_MEANS,
+    PRACTICES,
+    REACHED,
+    RESTRICTED,
+    TEXT_LIMIT,
+    VISIBILITIES,
+)
+
+# The fields that a draft keeps, and how much it keeps: more than a note may hold, so that too long a text can be cut
+# later by the one who wrote it.
+DRAFTED = (
+    *("day", "hour", "means", "reached", "people", "minutes", "practices", "text", "visibility", "version"),
+    *("follow_what", "follow_who", "follow_on"),
+)
+DRAFT_LIMIT = 100_000
+EARLIEST = date(2000, 1, 1)
+AHEAD = timedelta(minutes=10)  # clocks differ a little; a note tells what happened
+
+
+def new_key() -> str:
+    """A name for a form that opens."""
+    return secrets.token_urlsafe(16)
+
+
+def stranger_words() -> str:
+    """What someone reads who sends a page that another person opened."""
+    return _(
+        "Cette page a été ouverte par une autre personne, dont la session est fermée. Copiez le texte s’il est encore "
+        "utile : il ne peut pas être enregistré à votre nom."
+    )
+
+
+def _own_key(value: Any) -> str:
+    """The key a form came with, or a new one for a request that carries none worth keeping."""
+    return value if isinstance(value, str) and 8 <= len(value) <= 40 and value.isascii() else new_key()
+
+
+class LongText(TextAreaField):
+    """A text whose browser never cuts what is pasted: too long is said, and nothing is lost."""
+
+    def __init__(self, label: Any, longest: int, **options: Any) -> None:
+        self.longest = longest
+        super().__init__(label, [self._bounded], filters=[forms.tidy], **options)
+
+    def _bounded(self, _form: forms.Form, _field: Field) -> None:
+        length = len(self.data or "")
+        if length > self.longest:
+            words = _("Au plus %(max)s caractères; ce texte en compte %(length)s. Rien n’en est perdu.")
+            raise ValidationError(words % {"max": number(self.longest), "length": number(length)})
+
+
+class OpenedForm(forms.Form):
+    """A form that knows who opened it: on a shared computer, someone else may have signed in since."""
+
+    form_key = HiddenField(filters=[_own_key])
+    opened_by = HiddenField()
+
+    def __init__(self, user: User, **options: Any) -> None:
+        super().__init__(**options)
+        self.user = user
+        self.opened_by.data = self.opened_by.data or str(user.id)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse the words of someone else before looking at them."""
+        if self.opened_by.data != str(self.user.id):
+            self.form_errors.append(stranger_words())
+            return False
+        return super().validate(extra_validators)
+
+
+class ContentForm(OpenedForm):
+    """What a note says."""
+
+    day = forms.day(_l("Date"), required=True, earliest=EARLIEST)
+    hour = forms.hour(_l("Heure"), required=True)
+    means = forms.choice(_l("Comment"), NOTE_MEANS, validate_choice=False)
+    reached = forms.choice(_l("La famille a été"), REACHED, default="yes")
+    people = forms.text(_l("Qui était là"), 300)
+    minutes = forms.whole(_l("Durée en minutes"), 1, 600)
+    practices = forms.several(_l("Ce que vous avez fait"), PRACTICES)
+    text = LongText(_l("Ce qui s’est passé"), TEXT_LIMIT, render_kw={"rows": 7, "dir": "auto"})
+    visibility = forms.choice(_l("Qui peut lire cette note"), VISIBILITIES, default="circle")
+
+    def __init__(self, user: User, note: Note | None = None, **options: Any) -> None:
+        super().__init__(user, **options)
+        self.note = note
+        if not can_see_restricted(user):
+            self.visibility.choices = [line for line in self.visibility.choices if line.value != RESTRICTED]
+
+    @property
+    def moment(self) -> datetime:
+        """When it happened. A correction that leaves date and time alone keeps the very moment."""
+        if self.note is not None:
+            shown = local(self.note.happened_at)
+            if (self.day.data, self.hour.data) == (shown.date(), time(shown.hour, shown.minute)):
+                return self.note.happened_at
+        return to_utc(self.day.data, self.hour.data)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The columns of the note, once valid."""
+        return {
+            "happened_at": self.moment,
+            "means": self.means.data,
+            "reached": self.reached.data,
+            "people": self.people.data or "",
+            "minutes": self.minutes.data,
+            "practices": [code for code in PRACTICES if code in self.practices.data],
+            "text": self.text.data or "",
+            "visibility": self.visibility.data,
+        }
+
+    def validate_means(self, field: Field) -> None:
+        if field.data not in NOTE_MEANS:
+            raise ValidationError(_("Dites comment le contact s’est fait."))
+
+    def validate_hour(self, field: Field) -> None:
+        if self.day.data and field.data and not self.day.errors and self.moment > clock.now() + AHEAD:
+            raise ValidationError(_("Ce moment est à venir. Une note raconte ce qui s’est passé."))
+
+    def validate_practices(self, field: Field) -> None:
+        if self.reached.data != "no" and not field.data:
+            raise ValidationError(_("Choisissez au moins une façon de faire."))
+
+    def validate_text(self, field: Field) -> None:
+        if self.reached.data == "na" and not field.data:
+            raise ValidationError(_("Sans contact direct, quelques mots disent ce qui s’est passé."))
+
+    def _show_moment(self, moment: datetime) -> None:
+        shown = local(moment)
+        self.day.data, self.hour.data = shown.date(), time(shown.hour, shown.minute)
+
+
+def pick_assignee(label: Any) -> Any:
+    return forms.choice(label, {0: ""}, coerce=int, validate_choice=False)
+
+
+def check_assignee(field: Field) -> None:
+    """Refuse someone who may not open the file; the template offers to add them to the circle."""
+    if field.data not in {line.value for line in field.choices}:
+        raise ValidationError(_("Cette personne n’a pas accès à la fiche. Ajoutez-la d’abord au cercle de la famille."))
+
+
+def check_not_past(field: Field) -> None:
+    if field.data and field.data < clock.today():
+        raise ValidationError(_("Cette date est déjà passée."))
+
+
+class NoteForm(ContentForm):
+    """A new note, and the follow-up it calls for when there is one."""
+
+    follow_what = forms.text(_l("Quoi"))
+    follow_who = pick_assignee(_l("Qui"))
+    follow_on = forms.day(_l("Pour quand"))
+
+    def __init__(self, user: User, staff: Iterable[tuple[int, str]], **options: Any) -> None:
+        super().__init__(user, **options)
+        self.follow_who.choices = forms.choices_of(staff)
+
+    def prefill(self, family: Family) -> None:
+        """Start with the present moment, the means this family prefers, and oneself for what comes next."""
+        self._show_moment(clock.now())
+        self.means.data = next((code for code in family.means if code in NOTE_MEANS), None)
+        self.follow_who.data = self.user.id
+
+    @property
+    def plans(self) -> bool:
+        """Whether a follow-up was filled in."""
+        return bool(self.follow_what.data or self.follow_on.raw_data and any(self.follow_on.raw_data))
+
+    @property
+    def follow_up(self) -> dict[str, Any] | None:
+        """What the follow-up needs, once valid."""
+        if not self.plans:
+            return None
+        who = self.follow_who.data
+        return {"what": self.follow_what.data, "due_on": self.follow_on.data, "assignee_id": who}
+
+    def validate_follow_what(self, field: Field) -> None:
+        if self.plans and not field.data:
+            raise ValidationError(_("Dites ce qu’il y a à faire."))
+
+    def validate_follow_who(self, field: Field) -> None:
+        if self.plans:
+            check_assignee(field)
+
+    def validate_follow_on(self, field: Field) -> None:
+        if self.plans and not field.data and not field.errors:
+            raise ValidationError(_("Dites pour quand."))
+        check_not_past(field)
+
+
+class CorrectionForm(ContentForm):
+    """A note that its author corrects."""
+
+    version = forms.version()
+
+
+class NotReachedForm(OpenedForm):
+    """« Pas rejoint », in two taps."""
+
+    means = forms.choice(_l("Comment"), NOTE_MEANS)
+
+
+class WithdrawalForm(forms.Form):
+    """Taking a note away from the file, with the reason."""
+
+    version = forms.version()
+    reason = forms.text(_l("Pourquoi la retirer"), 500, required=True)
+
+
+class VersionForm(forms.Form):
+    """An act on a row as the person saw it."""
+
+    version = forms.version()
+
+
+class EffectForm(forms.Form):
+    """What changed since, in one word and a few more."""
+
+    effect = forms.choice(_l("Depuis, c’est"), EFFECTS, validate_choice=False)
+    words = forms.area(_l("Ce que vous avez observé"), 2000)
+    seen = HiddenField()
+
+    def validate_effect(self, field: Field) -> None:
+        if field.data not in EFFECTS:
+            raise ValidationError(_("Choisissez une des quatre réponses."))
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """The moment of the observation that the person had before them."""
+        try:
+            return datetime.fromisoformat(self.seen.data) if self.seen.data else None
+        except ValueError:
+            return None
+
+
+class DraftForm(OpenedForm):
+    """A note as it is typed: only what the service needs is checked, the rest is kept as it stands on the page."""
+
+    writer = HiddenField(filters=[_own_key])
+    sequence = forms.whole("", 0, 2**53)
+    seen = forms.whole("", 0, forms.MAX_ID)
+    note_id = forms.identifier(required=False)
+
+    def __init__(self, user: User, typed: MultiDict[str, str], **options: Any) -> None:
+        super().__init__(user, **options)
+        self.content = {name: [clean_text(value) for value in typed.getlist(name)[:20]] for name in DRAFTED}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Bound what is kept."""
+        if sum(len(value) for values in self.content.values() for value in values) > DRAFT_LIMIT:
+            self.form_errors.append(_("Ce texte est trop long pour être gardé comme brouillon."))
+            return False
+        return super().validate(extra_validators)
+
+    @property
+    def save(self) -> Save:
+        """The save on its way, once valid."""
+        return Save(
+            form_key=self.form_key.data,
+            writer=self.writer.data,
+            sequence=self.sequence.data or 0,
+            seen=self.seen.data or 0,
+            content={name: values for name, values in self.content.items() if values},
+        )

@@ -1,0 +1,34 @@
+"""What this room adds to a family's file: notes on its timeline, the way to write them, and « Prochains pas »."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from schoolapp.accounts.models import User
+from schoolapp.families import parts
+from schoolapp.families.models import Family
+from schoolapp.notes import queries
+from schoolapp.notes.forms import NotReachedForm
+from schoolapp.notes.vocabulary import NOTE_MEANS
+
+
+def _timeline(user: User, family: Family, window: parts.Window) -> Iterable[parts.Entry]:
+    notes = queries.timeline(user, family.id, window.before, window.limit)
+    return [parts.Entry(at=note.happened_at, template=note.template, name="note", row=note) for note in notes]
+
+
+def _next_steps(user: User, family: Family) -> parts.Panel:
+    return parts.Panel("notes/_next_steps.html", 10, {"next_steps": queries.next_steps(family.id)})
+
+
+def _write(user: User, family: Family) -> parts.Panel:
+    form = NotReachedForm(user, formdata=None)
+    form.means.data = next((code for code in family.means if code in NOTE_MEANS), "telephone")
+    return parts.Panel("notes/_write.html", 10, {"family": family, "not_reached": form})
+
+
+def register() -> None:
+    """Take part in the family's file."""
+    parts.register_timeline("notes", _timeline)
+    parts.register_panel("next_steps", _next_steps)
+    parts.register_head("notes", _write)
