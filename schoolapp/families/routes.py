@@ -12,7 +12,11 @@ from schoolapp.families import cards, groups_routes
 bp = Blueprint("families", __name__)
 
 # Modules of this room that import ``bp`` and hang their views on it.
-PARTS: tuple[str, ...] = ()
+PARTS = (
+    "board_routes",
+    "board_decisions",
+    "directory_routes",
+)
 
 
 def register(app: Flask) -> None:

@@ -1,0 +1,200 @@
+"""The board's filters: read from the address, written back to it, applied to rows already in memory.
+
+A reduced card shows four things only, so it answers to no filter on anything else: a filter must not tell what the card
+hides.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+from functools import lru_cache
+from typing import Any
+from urllib.parse import parse_qsl
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from schoolapp import clock
+from schoolapp.accounts.models import User
+from schoolapp.database import UTCDateTime, as_date
+from schoolapp.families.board_queries import REDUCED, Row
+from schoolapp.families.vocabulary import LANGUAGES, LINK_STATES, PRIORITIES, TIERS
+from schoolapp.formats import to_utc
+from schoolapp.forms import tidy
+
+# The names in the address, the fields of ``Filters`` that they fill, and their words.
+FIELDS = {
+    "groupe": ("group", _l("Groupe")),
+    "agent": ("lead", _l("Agent")),
+    "palier": ("tier", _l("Palier")),
+    "langue": ("language", _l("Langue")),
+    "priorite": ("priority", _l("Priorité")),
+    "miennes": ("mine", _l("Les miennes")),
+    "sans_contact": ("cold", _l("Sans contact")),
+    "en_retard": ("late", _l("Suivi en retard")),
+    "interprete": ("interpreter", _l("Interprète")),
+}
+TOGGLES = ("miennes", "sans_contact", "en_retard", "interprete")
+ON_REDUCED_CARDS = frozenset({"groupe", "agent", "miennes"})
+LONGEST_VALUE = 60
+
+Check = Callable[[Row], bool]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the person asks to see; empty values ask for nothing."""
+
+    group: str = ""
+    lead: int = 0
+    tier: int = 0
+    language: str = ""
+    priority: str = ""
+    mine: bool = False
+    cold: bool = False
+    late: bool = False
+    interpreter: bool = False
+
+    def __bool__(self) -> bool:
+        return self != Filters()
+
+    def value(self, name: str) -> Any:
+        """The value of a parameter of the address."""
+        return getattr(self, FIELDS[name][0])
+
+    def query(self) -> dict[str, str]:
+        """The filters as parameters of the address: those set only, always in the same order."""
+        values = {name: self.value(name) for name in FIELDS}
+        return {name: "1" if value is True else str(value) for name, value in values.items() if value}
+
+    def toggled(self, name: str) -> dict[str, str]:
+        """The parameters of the address with one of the on/off filters turned over."""
+        return replace(self, **{FIELDS[name][0]: not self.value(name)}).query()
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the lists of filters offer: codes and words."""
+
+    groups: Mapping[str, str]
+    leads: Mapping[str, str]
+
+    def of(self, name: str) -> Mapping[str, Any]:
+        """The values that a parameter may take, with their words."""
+        fixed: dict[str, Mapping[str, Any]] = {
+            "groupe": self.groups,
+            "agent": self.leads,
+            "palier": {str(tier): words for tier, words in TIERS.items()},
+            "langue": LANGUAGES,
+            "priorite": PRIORITIES,
+        }
+        return fixed.get(name, {"1": ""})
+
+
+def asked(args: Mapping[str, str]) -> dict[str, str]:
+    """The parameters of an address that are filters: bounded, in order, not yet checked against what exists."""
+    found = {name: tidy(args.get(name, ""))[:LONGEST_VALUE] for name in FIELDS}
+    return {name: value for name, value in found.items() if value}
+
+
+def address(text: str | None) -> dict[str, str]:
+    """The parameters of a board's address, filters and column, out of that address or of what follows its « ? ».
+
+    What comes from a browser leads nowhere else than to the board: only known names pass.
+    """
+    query = (text or "")[:2000].partition("?")[2] or (text or "")[:2000]
+    try:
+        args = dict(parse_qsl(query, max_num_fields=50))
+    except ValueError:
+        return {}
+    column = args.get("colonne", "")
+    return asked(args) | ({"colonne": column} if column in LINK_STATES else {})
+
+
+def read(args: Mapping[str, str], choices: Choices) -> tuple[Filters, list[str]]:
+    """The filters of an address, and a sentence for each value that means nothing and is left aside."""
+    values: dict[str, Any] = {}
+    notices = []
+    for name, text in asked(args).items():
+        field, label = FIELDS[name]
+        if text in choices.of(name):
+            default = getattr(Filters, field)
+            values[field] = True if default is False else type(default)(text)
+        else:
+            told = _("Le filtre « %(name)s » ne connaît pas « %(value)s » : il est laissé de côté.")
+            notices.append(told % {"name": label, "value": text})
+    return Filters(**values), notices
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Where « sans contact » and « en retard » begin, in days and as the engine stores them."""
+
+    cold_day: date
+    cold_moment: Any
+    today: date
+
+    @classmethod
+    def of(cls, weeks: int) -> Limits:
+        """The limits of today, for a school that worries after ``weeks`` without contact."""
+        today = clock.today()
+        cold = today - timedelta(weeks=weeks)
+        end_of_day = to_utc(cold + timedelta(days=1), time())
+        return cls(cold, UTCDateTime().db_value(end_of_day), today)
+
+    def is_cold(self, row: Row) -> bool:
+        """Nobody reached the family for that long; one never reached counts from the day it was put on the board."""
+        if row.last_contact_at is not None:
+            return bool(row.last_contact_at < self.cold_moment)
+        since = as_date(row.prioritised_on)
+        return since is not None and since <= self.cold_day
+
+    def is_late(self, row: Row) -> bool:
+        """The next step's day is past."""
+        due = as_date(row.next_step_on)
+        return due is not None and due < self.today
+
+
+def checks(filters: Filters, user: User, limits: Limits) -> dict[str, Check]:
+    """For each filter of ``filters`` that is set, and for each on/off filter, what a row must satisfy."""
+    group = f",{json.dumps(filters.group, ensure_ascii=False)}]"  # as it ends each pair of ``pupils_line``
+    found: dict[str, Check] = {
+        "groupe": lambda row: group in row.pupils_line,
+        "agent": lambda row: row.lead_id == filters.lead,
+        "palier": lambda row: row.tier == filters.tier,
+        "langue": lambda row: row.language == filters.language,
+        "priorite": lambda row: row.priority == filters.priority,
+        "miennes": lambda row: row.lead_id == user.id,
+        "sans_contact": limits.is_cold,
+        "en_retard": limits.is_late,
+        "interprete": lambda row: row.interpreter in ("oui", "personne"),
+    }
+    return {name: check for name, check in found.items() if name in TOGGLES or filters.value(name)}
+
+
+def apply(rows: Iterable[Row], filters: Filters, user: User, limits: Limits) -> tuple[list[Row], dict[str, int]]:
+    """The rows that pass every filter; and for each on/off filter, how many it would show with the others as set."""
+    tests = checks(filters, user, limits)
+    active = [name for name in tests if filters.value(name)]
+    kept, counts = [], dict.fromkeys(TOGGLES, 0)
+    for row in rows:
+        failed = [name for name in active if not _passes(name, tests[name], row)]
+        if not failed:
+            kept.append(row)
+        for name in TOGGLES:
+            if failed in ([], [name]) and _passes(name, tests[name], row):
+                counts[name] += 1
+    return kept, counts
+
+
+def _passes(name: str, check: Check, row: Row) -> bool:
+    return (row.access != REDUCED or name in ON_REDUCED_CARDS) and check(row)
+
+
+@lru_cache(maxsize=4096)
+def pairs(text: str) -> tuple[tuple[str, str], ...]:
+    """The children of a card and their groups, from ``Family.pupils_line`` as stored."""
+    return tuple((str(name), str(code)) for name, code in json.loads(text or "[]"))

@@ -1,0 +1,205 @@
+"""What the board reads: every card in one statement, and the version that tells whether anything changed.
+
+The board is the page open all day, and asked for every few seconds by every open tab: its SQL is written by hand, built
+once, and read as tuples.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from typing import Any, NamedTuple
+
+import peewee
+from flask import abort
+
+from schoolapp import clock
+from schoolapp.access import LEADS, Role
+from schoolapp.accounts.models import User
+from schoolapp.audit.models import AuditEvent
+from schoolapp.database import fetch_all
+from schoolapp.families.circle import seen_ids, visible_to
+from schoolapp.families.models import Family, SavedFilter
+from schoolapp.families.vocabulary import LINK_STATES
+
+# How much of a family the person sees: a reduced card, the file without the right to work on it, everything.
+REDUCED, OPENED, WHOLE = 0, 1, 2
+
+# What changes ``Family.version``.
+CHANGES = (
+    "family.moved",
+    "family.prioritised",
+    "family.ended",
+    "family.changed",
+    "family.tier",
+    "family.plan",
+)
+
+COLUMNS = (
+    "id",
+    "version",
+    "name",
+    "link_state",
+    "priority",
+    "tier",
+    "lead_id",
+    "pupils_line",
+    "language",
+    "interpreter",
+    "means",
+    "moments",
+    "last_contact_at",
+    "prioritised_on",
+    "next_step",
+    "next_step_on",
+)
+
+
+class Row(NamedTuple):
+    """One family of the board, as the engine gives it: dates and lists are not decoded yet."""
+
+    id: int
+    version: int
+    name: str
+    link_state: str
+    priority: str
+    tier: int
+    lead_id: int | None
+    pupils_line: str
+    language: str
+    interpreter: str
+    means: str
+    moments: str
+    last_contact_at: Any
+    prioritised_on: Any
+    next_step: str
+    next_step_on: Any
+    lead_name: str | None
+    access: int
+
+
+ON_BOARD = "f.link_state IN ({})".format(", ".join(f"'{state}'" for state in LINK_STATES))
+CARDS = f"""
+    SELECT * FROM (
+        SELECT {", ".join(f"f.{column}" for column in COLUMNS)}, u.name, {{access}} AS access, f.position
+        FROM family f LEFT JOIN "user" u ON u.id = f.lead_id WHERE {{where}}
+    ) AS board WHERE access >= ? ORDER BY position, id"""  # noqa: S608 - texts of ours, values are parameters
+# A card shows its version's content and its lead's name; the ids seen are mixed, so that no two sets look the same.
+VERSION = f"""
+    SELECT COUNT(*), SUM(CAST(id AS BIGINT) * card_version),
+        SUM(access * ((CAST(id AS BIGINT) * 2654435761) % 4294967296)),
+        (SELECT SUM(CAST(id AS BIGINT) * version) FROM "user")
+    FROM (SELECT f.id, f.card_version, {{access}} AS access FROM family f WHERE {ON_BOARD}) AS board
+    WHERE access >= ?"""  # noqa: S608 - the same
+GROUPS = "SELECT code, label FROM school_group WHERE year_id = ? ORDER BY code"
+AGENTS = f"""
+    SELECT id, name FROM "user" WHERE (active = ? AND role IN ('agent', 'direction'))
+    OR id IN (SELECT f.lead_id FROM family f WHERE {ON_BOARD}) ORDER BY sort_key, id"""  # noqa: S608 - the same
+
+
+@cache
+def _text(text: str, access: str, where: str) -> str:
+    return text.format(access=access, where=where)
+
+
+def _read(user: User, text: str, where: str = ON_BOARD, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The rows of a text that asks for this person's access to each family."""
+    access, own = _access(user)
+    return fetch_all(_text(text, access, where), (*own, *values, _least(user)))
+
+
+def _access(user: User) -> tuple[str, list[Any]]:
+    """How much of family ``f`` this person sees, as SQL and its parameters. The rule itself is the circle's."""
+    if user.role in LEADS:
+        return str(WHOLE), []
+    circle, own = seen_ids(user, openings=False)
+    whole = f"CASE WHEN f.id IN ({circle}) THEN {WHOLE}"
+    if user.role != Role.PROFESSIONAL:
+        return f"{whole} ELSE {REDUCED} END", own
+    opened, others = seen_ids(user)
+    return f"{whole} WHEN f.id IN ({opened}) THEN {OPENED} ELSE {REDUCED} END", own + others
+
+
+def _least(user: User) -> int:
+    """The least access with which a card is shown to this person."""
+    return REDUCED if user.school.reduced_cards else OPENED
+
+
+def rows(user: User) -> list[Row]:
+    """Every card of the board that this person may see, each column in its order."""
+    return [Row._make(row[:-1]) for row in _read(user, CARDS)]
+
+
+def row(user: User, family_id: int) -> Row | None:
+    """The card of one family of the board; None when this person may not see it."""
+    found = _read(user, CARDS, f"f.id = ? AND {ON_BOARD}", (family_id,))
+    return Row._make(found[0][:-1]) if found else None
+
+
+def version(user: User, asked: dict[str, str]) -> str:
+    """A short word that changes with whatever this person's board shows under the filters ``asked``.
+
+    One statement over the cards of the board, however many families and notes there are.
+    """
+    state = [str(value) for value in _read(user, VERSION)[0]]
+    told = (user.id, user.role, user.school.version, clock.today().isoformat(), sorted(asked.items()), state)
+    return hashlib.blake2b(repr(told).encode(), digest_size=9).hexdigest()
+
+
+def groups(user: User) -> dict[str, str]:
+    """The groups of the present year, by code."""
+    return dict(fetch_all(GROUPS, (user.school.current_year_id,)))
+
+
+def agents() -> dict[str, str]:
+    """The people who may lead the work with a family, and those who lead it now, by id."""
+    return {str(identity): name for identity, name in fetch_all(AGENTS, (True,))}
+
+
+def saved_filters(user: User) -> list[SavedFilter]:
+    """This person's own filters, by name."""
+    return list(SavedFilter.select().where(SavedFilter.user == user.id).order_by(SavedFilter.name))
+
+
+def filter_for(user: User, filter_id: int) -> SavedFilter:
+    """One of this person's own filters; 404 for any other."""
+    kept = SavedFilter.get_or_none((SavedFilter.id == filter_id) & (SavedFilter.user == user.id))
+    return kept or abort(404)
+
+
+def family_for(user: User, family_id: int) -> Family:
+    """The family, its lead loaded, for a person who may open its file; 404 for the others."""
+    lead = User.alias()
+    family = (
+        visible_to(user)
+        .select(Family, lead)
+        .join(lead, peewee.JOIN.LEFT_OUTER, on=(Family.lead == lead.id))
+        .where(Family.id == family_id)
+        .first()
+    )
+    return family or abort(404)
+
+
+def movable_for(user: User, family_id: int) -> Family:
+    """The family, for a person who may move its card; 404 when they may not see it, 403 when they may only look."""
+    family = family_for(user, family_id)
+    return family if can_move(user, family) else abort(403)
+
+
+def can_move(user: User, family: Family) -> bool:
+    """The agents and the direction move every card; a professional, those of their circle that are on the board."""
+    if user.role in LEADS:
+        return True
+    if user.role != Role.PROFESSIONAL or family.link_state not in LINK_STATES:
+        return False
+    return visible_to(user, openings=False).where(Family.id == family.id).exists()
+
+
+def last_change(family_id: int) -> AuditEvent | None:
+    """The journal's last line about a change of this family's version: who, when, what."""
+    return (
+        AuditEvent.select()
+        .where((AuditEvent.family_id == family_id) & AuditEvent.action.in_(CHANGES))
+        .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
+        .first()
+    )
