@@ -21,6 +21,7 @@ import peewee
 from playhouse.db_url import parse
 
 from schoolapp.settings import Settings
+from schoolapp.sqlite import SqliteDatabase
 
 try:  # POSIX only: elsewhere SQLite's own busy timeout does the queueing.
     import fcntl
@@ -28,13 +29,6 @@ except ImportError:  # pragma: no cover
     fcntl = None  # type: ignore[assignment]
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-SQLITE_PRAGMAS = (
-    ("journal_mode", "wal"),
-    ("synchronous", "full"),
-    ("foreign_keys", 1),
-    ("cache_size", -16384),
-    ("temp_store", "memory"),
-)
 
 db = peewee.DatabaseProxy()
 
@@ -95,9 +89,7 @@ def connect(settings: Settings) -> peewee.Database:
     url = settings.database_url
     if urlsplit(url).scheme == "sqlite":
         file = parse(url)["database"]
-        database: peewee.Database = peewee.SqliteDatabase(
-            file, pragmas=SQLITE_PRAGMAS, timeout=5, lock_type="IMMEDIATE", autoconnect=True
-        )
+        database: peewee.Database = SqliteDatabase(file)
         _queue.path = Path(f"{file}.lock")
     else:
         options = parse(url, unquote_user=True, unquote_password=True)

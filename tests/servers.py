@@ -54,6 +54,7 @@ class Server:
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = instance.with_name(f"{instance.name}.log")
+        self.accounts = ("", "")  # what follows the @ of its people's addresses, and their password
         self.process: subprocess.Popen[str] | None = None
         self.group = 0
 

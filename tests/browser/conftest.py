@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from schoolapp.demo.staff import PASSWORD as DEMO_PASSWORD
 from tests.browser import axe as axe_core
 from tests.cast import PASSWORD
 from tests.servers import ROOT, Server, command, environment
@@ -70,8 +71,10 @@ def make_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeServer
             made = [sys.executable, "-m", "tests.cast", str(instance)]
             subprocess.run(made, env=environment(instance, **settings), cwd=ROOT, check=True, timeout=60)
         elif content == "demo":
+            settings = {"demo": "yes", **settings}
             command(instance, "demo", "fill", **settings)
         running.append(Server(instance, **settings))
+        running[-1].accounts = ("ecole.test", DEMO_PASSWORD) if content == "demo" else ("ecole.example", PASSWORD)
         return running[-1].start()
 
     yield make
@@ -166,7 +169,8 @@ class Pages:
         if key not in self.states:
             context = self.browser.new_context(base_url=server.url, locale="fr-CA")
             page = context.new_page()
-            sign_in(page, f"{person}@ecole.example", PASSWORD)
+            domain, password = server.accounts
+            sign_in(page, f"{person}@{domain}", password)
             self.states[key] = context.storage_state()
             context.close()
         return self.states[key]
