@@ -8,7 +8,7 @@ from typing import Any
 
 import peewee
 
-from schoolapp.database import Model, db, is_sqlite
+from schoolapp.database import JSONList, Model, Text, db, is_sqlite
 from schoolapp.models import ALL
 
 KEPT_ROWS = 20_000
@@ -96,6 +96,11 @@ class _Sender:
 
 
 def _conversion(field: peewee.Field) -> Callable[[Any], Any]:
+    """How a value is stored: most of them as they are, which spares a good part of the time."""
     if isinstance(field, peewee.ForeignKeyField | peewee.AutoField | peewee.IntegerField):
         return lambda value: value
+    if isinstance(field, Text):
+        return lambda value: value if value is None or len(value) <= field.max_length else field.db_value(value)
+    if isinstance(field, JSONList):
+        return lambda value: field.db_value(value) if value else "[]"
     return field.db_value

@@ -21,8 +21,11 @@ UNFINISHED = (
     ("pro", "autre", "na", "Observation en classe : beaucoup d’entraide pendant l’atelier, et"),
 )
 FILTERS = {
-    "agent": (("Mes familles en retard", "retard=1"), ("Sans contact, groupe 302", "groupe=302&sans_contact=1")),
-    "agent2": (("Arabe avec interprète", "langue=ar"),),
+    "agent": (
+        ("Mes familles en retard", "miennes=1&en_retard=1"),
+        ("Sans contact, groupe 302", "groupe=302&sans_contact=1"),
+    ),
+    "agent2": (("Arabe avec interprète", "langue=ar&interprete=1"),),
     "direction": (("Palier 3", "palier=3"),),
 }
 
@@ -46,6 +49,7 @@ def drafts(writer: Writer, calendar: Calendar, staff: Staff, board: list[Made]) 
             family=made.id,
             content=content | {"people": "", "minutes": "", "practices": [], "visibility": "circle"},
             updated_at=moment(rng, day, 17, 18),
+            form_key=f"demonstration-{code}-{made.id}",
         )
 
 

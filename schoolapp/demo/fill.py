@@ -61,10 +61,9 @@ def fill(today: date, seed: int, size: Size, tell: Callable[[str], None] | None 
         writer, calendar = Writer(), Calendar(today)
         staff_maker = StaffMaker(writer, calendar)
         staff_maker.school()
-        places: dict[str, int] = {}
         for number in range(size.scale):
             block = _Block(writer, calendar, staff_maker, number, seed)
-            block.fill(size, places)
+            block.fill(size)
             if tell and size.scale > 1:
                 tell(f"{(number + 1) * FAMILIES} / {size.scale * FAMILIES}")
         writer.finish()
@@ -78,26 +77,30 @@ class _Block:
         self.writer, self.calendar, self.number = writer, calendar, number
         self.rng = Random(f"{seed}:{number}")  # noqa: S311 - a made-up school, not a secret
         self.staff: Staff = people.block(number, self.rng)
+        self.journal = Journal(writer, calendar, self.staff, self.rng, kept=number == 0)
 
-    def fill(self, size: Size, places: dict[str, int]) -> None:
+    def fill(self, size: Size) -> None:
         maker = FamilyMaker(self.writer, self.calendar, self.staff, self.number, self.rng)
         families = [maker.make(place) for place in range(FAMILIES)]
-        journey = Journey(self.writer, self.calendar, self.staff, self.rng, places)
-        board = self._choose(families, max(0, min(FAMILIES, size.board - self.number * FAMILIES)))
-        for made in families:
-            if made.id in board:
-                journey.on_board(made, board[made.id])
-            else:
-                journey.in_directory(made)
+        board = self._board(families, max(0, min(FAMILIES, size.board - self.number * FAMILIES)))
         count = size.notes * (self.number + 1) // size.scale - size.notes * self.number // size.scale
         self._notes(families, count)
         if self.number == 0:
-            on_board = [made for made in families if board.get(made.id, ENDED) != ENDED]
-            drafts(self.writer, self.calendar, self.staff, on_board)
-            filters(self.writer, self.staff)
+            self._personal(families, board)
         for made in families:
             self.writer.add(Family, **made.row)
         self.writer.breathe()
+
+    def _board(self, families: list[Made], wanted: int) -> list[Made]:
+        """Bring families to the board; returns those that are still on it."""
+        journey = Journey(self.writer, self.calendar, self.staff, self.rng, self.journal)
+        states = self._choose(families, wanted)
+        for made in families:
+            if made.id in states:
+                journey.on_board(made, states[made.id])
+            else:
+                journey.in_directory(made)
+        return [made for made in families if states.get(made.id, ENDED) != ENDED]
 
     def _choose(self, families: list[Made], wanted: int) -> dict[int, str]:
         """Which families are on the board, and where; some more are not on it any longer."""
@@ -114,16 +117,18 @@ class _Block:
 
     def _notes(self, families: list[Made], count: int) -> None:
         notes = NoteMaker(self.writer, self.calendar, self.staff, self.rng)
-        follow_ups = FollowUpMaker(self.writer, self.calendar, self.staff, self.rng)
-        journal = Journal(self.writer, self.calendar, self.staff, self.rng)
+        follow_ups = FollowUpMaker(self.writer, self.calendar, self.staff, self.rng, self.journal)
         for made, number in zip(families, shares(self.rng, families, count), strict=True):
             written = notes.make(made, number)
             follow_ups.make(made, written)
-            if self.number == 0:
-                for note in written:
-                    journal.note(made, note)
-        if self.number == 0:
-            for at, user, made in openings(self.writer, self.calendar, self.staff, families):
-                journal.on_family("circle.opened", at, user, made)
-            journal.days()
-            journal.write()
+            for note in written:
+                self.journal.note(made, note)
+
+    def _personal(self, families: list[Made], board: list[Made]) -> None:
+        """What belongs to one person, and the journal."""
+        drafts(self.writer, self.calendar, self.staff, board)
+        filters(self.writer, self.staff)
+        for at, user, made in openings(self.writer, self.calendar, self.staff, families):
+            self.journal.on_family("circle.opened", at, user, made)
+        self.journal.days()
+        self.journal.write()

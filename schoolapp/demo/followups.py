@@ -10,6 +10,7 @@ from schoolapp.demo import phrases
 from schoolapp.demo.bulk import Writer
 from schoolapp.demo.calendar import Calendar, moment
 from schoolapp.demo.families import Made
+from schoolapp.demo.journal import Journal
 from schoolapp.demo.notes import Written
 from schoolapp.demo.prose import lines, words
 from schoolapp.demo.staff import Staff
@@ -19,8 +20,8 @@ from schoolapp.notes.models import FollowUp, Postponement
 class FollowUpMaker:
     """Writes the follow-ups of one family after another."""
 
-    def __init__(self, writer: Writer, calendar: Calendar, staff: Staff, rng: Random) -> None:
-        self.writer, self.calendar, self.staff, self.rng = writer, calendar, staff, rng
+    def __init__(self, writer: Writer, calendar: Calendar, staff: Staff, rng: Random, journal: Journal) -> None:
+        self.writer, self.calendar, self.staff, self.rng, self.journal = writer, calendar, staff, rng, journal
 
     def make(self, made: Made, notes: list[Written]) -> None:
         """Some follow-ups that are over, and for a family of the board one or two to come."""
@@ -33,7 +34,20 @@ class FollowUpMaker:
             row["id"] = self.writer.add(FollowUp, **{name: value for name, value in row.items() if name != "moved"})
             for postponed in row.get("moved", []):
                 self.writer.add(Postponement, follow_up=row["id"], **postponed)
+            self._journal(made, row)
         made.row |= next_step(rows)
+
+    def _journal(self, made: Made, row: dict[str, Any]) -> None:
+        """The lines that planning, pushing back, doing or giving up left in the journal."""
+        subject = {"subject_type": FollowUp._meta.table_name, "subject_id": row["id"], "subject_label": row["what"]}
+        first = row["moved"][0]["before"] if "moved" in row else row["due_on"]
+        planned = {"due_on": str(first), "assignee": row["assignee"]}
+        self.journal.add("follow_up.created", row["created_at"], row["created_by"], made, detail=planned, **subject)
+        for moved in row.get("moved", []):
+            days = {name: str(moved[name]) for name in ("before", "after")}
+            self.journal.add("follow_up.postponed", moved["at"], moved["by"], made, detail=days, **subject)
+        if "closed_at" in row:
+            self.journal.add(f"follow_up.{row['state']}", row["closed_at"], row["closed_by"], made, **subject)
 
     def _base(self, made: Made, notes: list[Written], since: int) -> dict[str, Any]:
         rng = self.rng
@@ -73,9 +87,8 @@ class FollowUpMaker:
         row["closed_at"] = max(row["created_at"], moment(rng, self.calendar.day_ago(rng.randint(1, 15))))
         row["closed_by"], row["version"] = row["assignee"], 2
         row["state"] = "cancelled" if rng.random() < 0.1 else "done"
-        texts = lines(phrases.CANCELLED) if row["state"] == "cancelled" else lines(phrases.CLOSINGS)
-        if row["state"] == "cancelled" or rng.random() < 0.4:
-            row["closing_words"] = rng.choice(texts).format_map({"p": "la famille"})
+        if row["state"] == "cancelled":
+            row["closing_words"] = rng.choice(lines(phrases.CANCELLED))
         return row
 
     def _postpone(self, row: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from schoolapp.audit.models import AuditEvent
 from schoolapp.demo.bulk import Writer
-from schoolapp.demo.calendar import Calendar, moment
+from schoolapp.demo.calendar import ZONE, Calendar, moment
 from schoolapp.demo.families import Made
 from schoolapp.demo.notes import Written
 from schoolapp.demo.staff import Staff
@@ -33,14 +33,15 @@ REGULARS = (
 class Journal:
     """Collects events, then writes them in their order."""
 
-    def __init__(self, writer: Writer, calendar: Calendar, staff: Staff, rng: Random) -> None:
+    def __init__(self, writer: Writer, calendar: Calendar, staff: Staff, rng: Random, *, kept: bool) -> None:
         self.writer, self.calendar, self.staff, self.rng = writer, calendar, staff, rng
         self.events: list[dict[str, Any]] = []
+        self.kept = kept
         self.since = moment(rng, calendar.day_ago(DAYS), 7, 7)
 
     def add(self, action: str, at: datetime, by: int | None, family: Made | None = None, **more: Any) -> None:
         """Keep an event, if it is recent enough."""
-        if at < self.since:
+        if at < self.since or not self.kept:
             return
         on_family = {"family_id": family.id} if family else {}
         self.events.append(
@@ -65,12 +66,12 @@ class Journal:
         """A note was written, after its file was opened; sometimes somebody read it the day after."""
         self.on_family("family.opened", note.written_at - timedelta(minutes=4), note.author, family)
         subject = {"subject_type": Note._meta.table_name, "subject_id": note.id}
-        detail = {"reached": note.reached, "visibility": note.visibility}
+        detail = {"means": note.means, "reached": note.reached, "visibility": note.visibility}
         self.add("note.created", note.written_at, note.author, family, detail=detail, **subject)
         if self.rng.random() < 0.3 and note.visibility != "private":
             reader = self.staff.people[self.rng.choice(("direction", "agent", "agent2"))]
             later = note.written_at + timedelta(hours=self.rng.randint(1, 30))
-            if later.astimezone().date() < self.calendar.today:
+            if later.astimezone(ZONE).date() < self.calendar.today:
                 self.on_family("family.opened", later, reader, family)
 
     def days(self) -> None:
@@ -104,3 +105,4 @@ class Journal:
         """Send everything, the oldest first."""
         for event in sorted(self.events, key=lambda event: (event["at"], event["action"])):
             self.writer.add(AuditEvent, **event)
+        self.events.clear()

@@ -10,12 +10,14 @@ from schoolapp.demo import phrases
 from schoolapp.demo.bulk import Writer
 from schoolapp.demo.calendar import ZONE, Calendar, moment
 from schoolapp.demo.families import Made
+from schoolapp.demo.journal import Journal
 from schoolapp.demo.prose import choices, lines, typeset, words
 from schoolapp.demo.staff import Staff
 from schoolapp.families.models import CircleMember, Factor, LinkChange, TierChange
 from schoolapp.families.vocabulary import ENDED, LINK_STATES, OBSTACLES, PRIORITIES, SIGNALS
 
 STATES = tuple(LINK_STATES)
+STEP = 1024.0  # between cards of a column, as the board leaves it
 SHARES = (22, 22, 28, 18, 10)
 PATHS = {
     "a_joindre": (("a_joindre",),) * 4 + (("a_joindre", "premier_contact", "a_joindre"),),
@@ -30,8 +32,9 @@ PATHS = {
 class Journey:
     """Writes the way made with one family after another; keeps the places on the board."""
 
-    def __init__(self, writer: Writer, calendar: Calendar, staff: Staff, rng: Random, places: dict[str, int]) -> None:
-        self.writer, self.calendar, self.staff, self.rng, self.places = writer, calendar, staff, rng, places
+    def __init__(self, writer: Writer, calendar: Calendar, staff: Staff, rng: Random, journal: Journal) -> None:
+        self.writer, self.calendar, self.staff, self.rng, self.journal = writer, calendar, staff, rng, journal
+        self.places: dict[str, float] = {}
         self.circles = 0
 
     def on_board(self, made: Made, state: str) -> None:
@@ -40,10 +43,10 @@ class Journey:
         lead = rng.choices((*self.staff.agents, None), (56, 38, 6))[0]
         moments = self._moves(made, rng.choice(PATHS[state]), lead or self.staff.agents[0])
         made.lead, made.since = lead, moments[0]
-        self.places[state] = self.places.get(state, 0) + 1
+        self.places[state] = self.places.get(state, 0.0) + STEP
         made.row |= {
             "link_state": state,
-            "position": float(self.places[state]),
+            "position": self.places[state],
             "priority": rng.choices(tuple(PRIORITIES), (26, 40, 34))[0],
             "lead": lead,
             "prioritised_on": moments[0].astimezone(ZONE).date(),
@@ -80,21 +83,30 @@ class Journey:
         moments = sorted(moment(rng, day) for day in days)
         before = None
         for place, (after, at) in enumerate(zip(path, moments, strict=True)):
-            first = place == 0
-            text = rng.choice(lines(phrases.PRIORITISED) if first else choices(phrases.MOVES[after]))
-            self.writer.add(
-                LinkChange,
-                family=made.id,
-                at=at,
-                by=self.staff.people["direction"] if first and rng.random() < 0.3 else by,
-                before=before,
-                after=after,
-                signals=sorted(rng.sample(sorted(SIGNALS), rng.choice((1, 1, 2)))) if first else [],
-                words=text.format_map(self.said(made)),
-                decided_by=rng.choice(phrases.DECIDERS) if first or after == ENDED else "",
-            )
+            why: dict[str, Any] = {}
+            if place == 0:
+                why = self._why(made)
+                who = self.staff.people["direction"] if rng.random() < 0.3 else by
+                detail = {"vers": after, "priorite": "normale", "signaux": why["signals"]}
+                self.journal.on_family("family.prioritised", at, who, made, detail=detail)
+            elif after == ENDED:
+                who, why = by, {"words": rng.choice(lines(phrases.ENDINGS))}
+                self.journal.on_family("family.ended", at, who, made, detail={"de": before})
+            else:
+                who = by
+                self.journal.on_family("family.moved", at, who, made, detail={"de": before, "vers": after})
+            self.writer.add(LinkChange, family=made.id, at=at, by=who, before=before, after=after, **why)
             before = after
         return moments
+
+    def _why(self, made: Made) -> dict[str, Any]:
+        """Why a family was put on the board, and who decided it."""
+        rng = self.rng
+        return {
+            "signals": sorted(rng.sample(sorted(SIGNALS), rng.choice((1, 1, 2)))),
+            "words": rng.choice(lines(phrases.PRIORITISED)).format_map(self.said(made)),
+            "decided_by": rng.choice(phrases.DECIDERS),
+        }
 
     def _tiers(self, made: Made, start: datetime, state: str) -> None:
         """The tiers set so far, each with its reason and the day it will be looked at again."""
@@ -108,6 +120,7 @@ class Journey:
             reason = rng.choice(choices(phrases.TIERS[tier]))
             by = rng.choice((*self.staff.agents, self.staff.people["direction"]))
             self.writer.add(TierChange, family=made.id, at=at, by=by, tier=tier, reason=reason, review_on=review)
+            self.journal.on_family("family.tier", at, by, made, detail={"palier": tier})
             left = max(2, (self.calendar.today - at.date()).days)
             at = max(at, moment(rng, self.calendar.day_ago(rng.randint(1, left - 1))))
         made.row |= {"tier": tier, "tier_review_on": review}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from random import Random
 from typing import Any
 
@@ -30,6 +31,7 @@ class Written:
     author: int
     happened_at: datetime
     written_at: datetime
+    means: str
     reached: str
     visibility: str
     withdrawn: bool
@@ -103,7 +105,7 @@ class NoteMaker:
         note["id"] = number = self.writer.add(Note, **note)
         for code in note["practices"]:
             self.writer.add(NotePractice, note=number, code=code)
-        told = (note[name] for name in ("author", "happened_at", "written_at", "reached", "visibility"))
+        told = (note[name] for name in ("author", "happened_at", "written_at", "means", "reached", "visibility"))
         return Written(number, *told, withdrawn="withdrawn_at" in note)
 
     def _said(self, made: Made) -> dict[str, str]:
@@ -133,7 +135,7 @@ class NoteMaker:
             "visibility": "circle",
         }
 
-    @property
+    @cached_property
     def _evening(self) -> datetime:
         return moment(Random(0), self.calendar.days[-1], 20, 20)  # noqa: S311
 

@@ -28,14 +28,6 @@ Revoir le palier avec l’équipe
 Écrire un résumé d’une demi-page pour {p}
 """
 
-CLOSINGS = """
-Fait par téléphone.
-Fait, {p} a répondu tout de suite.
-Réglé avec l’aide du secrétariat.
-C’est fait; rien à ajouter.
-Fait à la sortie des classes.
-"""
-
 CANCELLED = """
 La famille a trouvé une autre solution.
 Plus nécessaire : la rencontre a déjà eu lieu.
@@ -92,16 +84,11 @@ La famille a demandé elle-même un coup de main.
 Changement de foyer cet automne, tout l’entourage se réorganise.
 """
 
-MOVES = {
-    "premier_contact": "Un premier échange a eu lieu.|La famille a rappelé.|Rencontre au débarcadère.|",
-    "en_construction": "On se parle toutes les deux semaines.|Le rythme est bon.||"
-    "La famille propose elle-même des dates.",
-    "alliance": "La famille participe et propose.|Le plan est fait à trois.||Tout le monde avance ensemble.",
-    "veille": "Tout va bien, on garde un œil bienveillant.|La famille préfère une pause.||À revoir au printemps.",
-    "termine": "Les objectifs sont atteints et la famille est d’accord.|L’enfant a changé d’école.|"
-    "Lien solide avec la classe, plus besoin d’un soutien particulier.",
-    "a_joindre": "Plus de nouvelles depuis deux mois, on recommence doucement.|Nouvelle adresse, nouveau départ.",
-}
+ENDINGS = """
+Les objectifs sont atteints et la famille est d’accord.
+Les enfants ont changé d’école.
+Lien solide avec la classe, plus besoin d’un soutien particulier.
+"""
 
 DECIDERS = (
     "Équipe du 1er cycle et direction",

@@ -45,11 +45,13 @@ def typeset(text: str) -> str:
     return re.sub(r"(\d) h\b", rf"\1{NBSP}h", re.sub(r"(\d h) (\d)", rf"\1{NBSP}\2", text))
 
 
+@cache
 def lines(text: str) -> tuple[str, ...]:
     """The lines of a block, ready to be filled in."""
     return tuple(typeset(line) for line in text.strip().split("\n"))
 
 
+@cache
 def choices(text: str) -> tuple[str, ...]:
     """The choices of a line, separated by bars; one of them may be empty."""
     return tuple(typeset(choice) for choice in text.split("|"))
@@ -81,7 +83,6 @@ def words(child: Child, person: Person | None, language: str, by_name: bool) -> 
     """What the marks of the sentences stand for."""
     named = person.name if person else "la famille"
     who = named if by_name or person is None else ARTICLES.get(person.relation, named)
-    spoken = str(LANGUAGES.get(language, "")) if language not in {"", "fr", "autre"} else "français simple"
     return {
         "p": who,
         "P": who[0].upper() + who[1:],
@@ -91,8 +92,14 @@ def words(child: Child, person: Person | None, language: str, by_name: bool) -> 
         "de_e": _of(child.called),
         "a_e": f"à {child.called}",
         "g": child.code or "de l’an dernier",
-        "langue": spoken,
+        "langue": spoken(language),
     }
+
+
+@cache
+def spoken(language: str) -> str:
+    """The language that a message is written in for this family."""
+    return "français simple" if language in {"", "fr", "autre"} else str(LANGUAGES[language])
 
 
 def _of(who: str) -> str:

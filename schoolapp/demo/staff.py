@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from random import Random
 
 from schoolapp.access import Role
@@ -150,7 +151,7 @@ class Staff:
     def agents(self) -> tuple[int, int]:
         return self.people["agent"], self.people["agent2"]
 
-    @property
+    @cached_property
     def professionals(self) -> list[int]:
         return [number for number, role in self.roles.items() if role == Role.PROFESSIONAL]
 
