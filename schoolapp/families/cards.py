@@ -54,6 +54,11 @@ def refresh_lead(user: User) -> None:
     touch(family.id for family in Family.select(Family.id).where(Family.lead == user.id))
 
 
+def pupil_keys(first: str, last: str, preferred: str = "") -> dict[str, str]:
+    """The search and sort keys of a pupil: sorted by last name, found by any of the names."""
+    return {"search_key": search_key(first, preferred, last), "sort_key": sort_key(last, preferred or first)}
+
+
 def name_keys(name: str) -> dict[str, str]:
     """The search and sort keys of a name, to be written with it."""
     return {"search_key": search_key(name), "sort_key": sort_key(name)}

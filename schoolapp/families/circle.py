@@ -151,21 +151,30 @@ def can_work_on(user: User, family_id: int) -> bool:
     return why_access(user, family_id) is not None
 
 
-def can_change_circle(user: User) -> bool:
-    """Who decides on other people's access: those who have it by role. Nobody brings themselves in."""
-    return user.role in LEADS
+@dataclass(frozen=True)
+class Rights:
+    """What a person does in the files they may open.
+
+    Attributes:
+        edit: write in the file (plan, tier, forces); teachers read them.
+        contacts: keep the contact data.
+        pupils: change groups and attach pupils, which opens the file to the teachers of these groups.
+        circle: bring people in or out; nobody brings themselves in.
+    """
+
+    edit: bool
+    contacts: bool
+    pupils: bool
+    circle: bool
 
 
-def can_place_pupils(user: User) -> bool:
-    """Who changes groups and attaches pupils, since this opens the file to the teachers of these groups."""
-    return user.role in LEADS or user.role == Role.SECRETARIAT
+EDITORS = LEADS | {Role.PROFESSIONAL}
+CONTACT_EDITORS = EDITORS | {Role.SECRETARIAT}
+PUPIL_EDITORS = LEADS | {Role.SECRETARIAT}
+CIRCLE_EDITORS = LEADS
 
 
-def can_edit_file(user: User) -> bool:
-    """Who writes in the files they may open, notes apart; teachers read them."""
-    return user.role in LEADS or user.role == Role.PROFESSIONAL
-
-
-def can_edit_contacts(user: User) -> bool:
-    """Who keeps the contact data of the families they may see."""
-    return can_edit_file(user) or user.role == Role.SECRETARIAT
+def rights_of(user: User) -> Rights:
+    """What this person's role lets them do; which families, ``visible_to`` says."""
+    sets = (EDITORS, CONTACT_EDITORS, PUPIL_EDITORS, CIRCLE_EDITORS)
+    return Rights(*(user.role in roles for roles in sets))

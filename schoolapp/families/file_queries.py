@@ -15,8 +15,8 @@ from schoolapp.accounts.models import User
 from schoolapp.audit.models import AuditEvent
 from schoolapp.database import JSONList, UTCDateTime, as_date, as_moment, fetch_all, fetch_one
 from schoolapp.families import circle, file_sheet
-from schoolapp.families.family import ContactPreference, Family
-from schoolapp.families.file_sheet import Change, Contacts, Factor, Person, Row, Sheet
+from schoolapp.families.family import ContactPreference, Factor, Family, TierChange
+from schoolapp.families.file_sheet import Change, Contacts, FactorLine, Person, Row, Sheet
 from schoolapp.families.file_sql import CONTACTS, CONTACTS_SQL, FILE_SQL, HISTORY_SQL
 from schoolapp.families.parts import Entry, Timeline, Window
 from schoolapp.formats import to_utc
@@ -102,7 +102,7 @@ def fill(sheet: Sheet, user: User) -> Sheet:
     sheet.homes = file_sheet.homes(rows)
     for kind, factors in (("force", sheet.forces), ("obstacle", sheet.obstacles)):
         found = sorted((row for row in rows["factor"] if row.a == kind), key=lambda row: row.id)
-        factors.extend(Factor(row.id, row.b, row.c) for row in found)
+        factors.extend(FactorLine(row.id, row.b, row.c) for row in found)
     sheet.moves, sheet.tiers = _history(rows)
     sheet.teachers = _people(rows["teacher"])
     sheet.members = _people(rows["member"])
@@ -162,6 +162,25 @@ def history(sheet: Sheet | None = None) -> Timeline:
         return moved + [Entry(tier.at, "families/file/_tier_change.html", "change", tier) for tier in tiers]
 
     return source
+
+
+def last_event(family_id: int, action: str) -> AuditEvent | None:
+    """The journal's last line of this action on this family: who wrote the version that is there, and when."""
+    lines = AuditEvent.select().where((AuditEvent.family_id == family_id) & (AuditEvent.action == action))
+    return lines.order_by(AuditEvent.at.desc(), AuditEvent.id.desc()).first()
+
+
+def tier_reason(family_id: int) -> str:
+    """The reason of the present tier."""
+    changes = TierChange.select(TierChange.reason).where(TierChange.family == family_id)
+    return changes.order_by(TierChange.at.desc(), TierChange.id.desc()).limit(1).scalar() or ""
+
+
+def factor_for(user: User, family_id: int, factor_id: int) -> Factor:
+    """A force or an obstacle of a family whose file this person may open, removed or not; 404 for others."""
+    family_for(user, family_id)
+    rows = Factor.select().where((Factor.id == factor_id) & (Factor.family == family_id))
+    return rows.first() or abort(404)
 
 
 def exists(family_id: int) -> bool:

@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from flask_babel import gettext as _
+
+from schoolapp.database import as_date
 from schoolapp.families.family import ContactPreference, Family
+from schoolapp.families.vocabulary import ALL_STATES, ENDED, LEVELS, SIGNALS, TIERS
 
 
 class Row(NamedTuple):
@@ -41,6 +45,14 @@ class Number(NamedTuple):
         return self.number or self.raw
 
 
+def group_words(code: str, level: str, label: str) -> str:
+    """« 3e année, groupe 302 »: as the school says it, or made of the level and the code."""
+    if label or not code:
+        return label
+    words = LEVELS.get(level) if level else None
+    return _("%(level)s, groupe %(code)s", level=words, code=code) if words else _("groupe %(code)s", code=code)
+
+
 class Child(NamedTuple):
     """A pupil of the family; ``elsewhere`` are the other families where the child also lives, as (id, name)."""
 
@@ -60,6 +72,10 @@ class Child(NamedTuple):
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 
+    @property
+    def group(self) -> str:
+        return group_words(self.code, self.level, self.label)
+
 
 class Adult(NamedTuple):
     """A guardian; ``ties`` says what they are to each child, by the child's id."""
@@ -72,6 +88,14 @@ class Adult(NamedTuple):
     ties: dict[int, str]
     phones: list[Number]
 
+    def relation(self, children: list[Child]) -> str:
+        """What the person is to the children: once when it is the same to all, else child by child."""
+        said = {child.first_name: self.ties[child.id] for child in children if self.ties.get(child.id)}
+        words = set(said.values())
+        if len(words) == 1 and len(said) == len(children):
+            return words.pop()
+        return ", ".join(f"{relation} ({name})" for name, relation in said.items())
+
 
 class Home(NamedTuple):
     """A household; ``number`` counts the homes of the family from 1."""
@@ -83,8 +107,12 @@ class Home(NamedTuple):
     children: list[Child]
     adults: list[Adult]
 
+    @property
+    def title(self) -> str:
+        return self.label or _("Foyer %(number)s", number=self.number)
 
-class Factor(NamedTuple):
+
+class FactorLine(NamedTuple):
     """A force or an obstacle."""
 
     id: int
@@ -117,6 +145,27 @@ class Change(NamedTuple):
     signals: list[str]
     review_on: date | None
 
+    @property
+    def move(self) -> str:
+        """What a move of the link did, in words."""
+        after = ALL_STATES.get(self.after, self.after)
+        if self.after == ENDED:
+            return str(after)
+        if not self.before:
+            return _("Famille ajoutée au tableau : %(state)s", state=after)
+        return _(
+            "Lien : de « %(before)s » à « %(after)s »", before=ALL_STATES.get(self.before, self.before), after=after
+        )
+
+    @property
+    def tier(self) -> str:
+        """The tier set, in words."""
+        return str(TIERS.get(int(self.after), self.after))
+
+    @property
+    def signal_words(self) -> list[str]:
+        return [str(SIGNALS.get(code, code)) for code in self.signals]
+
 
 @dataclass
 class Contacts:
@@ -141,6 +190,10 @@ class Contacts:
         """The children who are at the school."""
         return [child for child in self.children if not child.left]
 
+    def siblings(self, pupil_id: int) -> list[Child]:
+        """The other children of the family."""
+        return [child for child in self.children if child.id != pupil_id]
+
     @property
     def adults(self) -> list[Adult]:
         """Everybody responsible, in the order of the homes."""
@@ -152,8 +205,8 @@ class Sheet(Contacts):
     """The whole file, timeline and boxes of other rooms apart."""
 
     lead_name: str = ""
-    forces: list[Factor] = field(default_factory=list)
-    obstacles: list[Factor] = field(default_factory=list)
+    forces: list[FactorLine] = field(default_factory=list)
+    obstacles: list[FactorLine] = field(default_factory=list)
     moves: list[Change] = field(default_factory=list)
     tiers: list[Change] = field(default_factory=list)
     teachers: list[Person] = field(default_factory=list)
@@ -203,6 +256,6 @@ def _children(rows: dict[str, list[Row]]) -> dict[int, list[Child]]:
     children: dict[int, list[Child]] = defaultdict(list)
     for row in sorted(rows["pupil"], key=lambda row: (row.flag, row.c, row.id)):
         group = (row.other, row.d or "", row.e or "", row.f or "")
-        more = (row.day, bool(row.flag), tuple(elsewhere[row.id]))
+        more = (as_date(row.day), bool(row.flag), tuple(elsewhere[row.id]))
         children[row.parent].append(Child(row.id, row.a, row.b, row.c, *group, *more))
     return children

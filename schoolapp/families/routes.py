@@ -16,6 +16,11 @@ PARTS = (
     "board_routes",
     "board_decisions",
     "directory_routes",
+    "file_routes",
+    "contact_routes",
+    "people_routes",
+    "people_pupil_routes",
+    "circle_routes",
 )
 
 
