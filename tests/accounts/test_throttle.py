@@ -8,6 +8,7 @@ from schoolapp.accounts import throttle
 from schoolapp.accounts.models import SignInFailure
 from tests.cast import PASSWORD
 
+WRONG = "faux mot de passe"
 SCHOOL, HOME, STRANGER = "203.0.113.10", "198.51.100.7", "192.0.2.66"
 
 
@@ -15,7 +16,7 @@ SCHOOL, HOME, STRANGER = "203.0.113.10", "198.51.100.7", "192.0.2.66"
 def attempt(app, client):
     """``attempt(email, password, address=…, browser=…)`` gives the status: 303 in, 422 refused, 429 wait."""
 
-    def send(email="prof@ecole.example", password="faux mot de passe", address=STRANGER, browser=None):
+    def send(email="prof@ecole.example", password=WRONG, address=STRANGER, browser=None):
         answer = (browser or app.test_client()).post(
             "/connexion", data={"email": email, "password": password}, environ_base={"REMOTE_ADDR": address}
         )
