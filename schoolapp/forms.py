@@ -76,6 +76,11 @@ def _presence(required: bool, message: str | None = None) -> Any:
     return Optional(strip_whitespace=True)
 
 
+def _entered(required: bool) -> Any:
+    """For what is read from the text typed: a text that does not read as a date is not a missing date."""
+    return InputRequired(_l("Ce champ est nécessaire.")) if required else Optional()
+
+
 def _bounded(longest: int) -> Length:
     return Length(max=longest, message=_l("Au plus %(max)d caractères."))
 
@@ -117,9 +122,8 @@ def flag(label: Any, **options: Any) -> BooleanField:
 
 def whole(label: Any, low: int, high: int, *, required: bool = False, **options: Any) -> IntegerField:
     """A whole number between two bounds."""
-    presence = InputRequired(_l("Ce champ est nécessaire.")) if required else Optional()
     bounds = NumberRange(low, high, message=_l("Entre %(min)s et %(max)s."))
-    return IntegerField(label, [presence, bounds], **options)
+    return IntegerField(label, [_entered(required), bounds], **options)
 
 
 def identifier(label: Any = "", *, required: bool = True, **options: Any) -> IntegerField:
@@ -158,9 +162,9 @@ def day(
     **options: Any,
 ) -> DateField:
     """A date, as the browser's date field sends it (2026-11-30)."""
-    return DateField(label, [_presence(required), _SaneDate(earliest, latest)], **options)
+    return DateField(label, [_entered(required), _SaneDate(earliest, latest)], **options)
 
 
 def hour(label: Any, *, required: bool = False, **options: Any) -> TimeField:
     """A time of day, as the browser's time field sends it (18:30)."""
-    return TimeField(label, [_presence(required)], format=["%H:%M", "%H:%M:%S"], **options)
+    return TimeField(label, [_entered(required)], format=["%H:%M", "%H:%M:%S"], **options)

@@ -52,7 +52,7 @@ def _tell_link(person: User) -> None:
 @click.option("--role", type=ROLES, required=True, help="Rôle.")
 @click.option("--function", default="", help="Titre ou fonction.")
 def create(email: str, name: str, role: str, function: str) -> None:
-    if not looks_like_email(email) or len(email) > 254:
+    if not looks_like_email(email):
         raise click.ClickException(f"« {email} » n’est pas un courriel complet.")
     if not 0 < len(name.strip()) <= 120 or len(function) > 120:
         raise click.ClickException("Le nom et le titre ont de 1 à 120 caractères.")

@@ -14,7 +14,7 @@ from wtforms.validators import DataRequired, EqualTo, Length
 from schoolapp import forms
 from schoolapp.access import ROLE_LABELS, Role
 from schoolapp.accounts import passwords, queries, weak_passwords
-from schoolapp.accounts.models import LastDirection, User
+from schoolapp.accounts.models import LONGEST_EMAIL, LastDirection, User, normal_email
 from schoolapp.languages import LANGUAGES
 
 
@@ -57,7 +57,9 @@ class _NewPassword:
 
 
 class SignInForm(OpenForm):
-    email = forms.text(_l("Courriel"), 254, required=True, render_kw={"type": "email", "autocomplete": "username"})
+    email = forms.text(
+        _l("Courriel"), LONGEST_EMAIL, required=True, render_kw={"type": "email", "autocomplete": "username"}
+    )
     password = password(_l("Mot de passe"), "current-password")
     suite = HiddenField(filters=[forms.tidy], validators=[Length(max=1000)])
 
@@ -92,7 +94,8 @@ class ConfirmationForm(forms.Form):
 
 def looks_like_email(text: str) -> bool:
     """An e-mail address, whatever its script: something, an at sign, something with a dot."""
-    return re.fullmatch(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", text) is not None
+    shaped = re.fullmatch(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", text) is not None
+    return shaped and len(normal_email(text)) <= LONGEST_EMAIL
 
 
 def check_email(_form: Any, field: Any) -> None:
@@ -108,7 +111,7 @@ class AccountForm(forms.Form):
     """Someone's account, as the direction writes it."""
 
     name = forms.text(_l("Nom"), 120, required=True, render_kw={"autocomplete": "off"})
-    email = forms.text(_l("Courriel"), 254, required=True, render_kw=EMAIL_BOX)
+    email = forms.text(_l("Courriel"), LONGEST_EMAIL, required=True, render_kw=EMAIL_BOX)
     role = forms.choice(_l("Rôle"), {str(role): label for role, label in ROLE_LABELS.items()})
     function = forms.text(_l("Titre ou fonction"), 120)
 
@@ -176,7 +179,9 @@ class FirstRunForm(_SchoolFields, _NewPassword, OpenForm):
     year_start = forms.day(_l("Premier jour"), required=True)
     year_end = forms.day(_l("Dernier jour"), required=True)
     person = forms.text(_l("Votre nom"), 120, required=True, render_kw={"autocomplete": "name"})
-    email = forms.text(_l("Votre courriel"), 254, required=True, render_kw=EMAIL_BOX | {"autocomplete": "username"})
+    email = forms.text(
+        _l("Votre courriel"), LONGEST_EMAIL, required=True, render_kw=EMAIL_BOX | {"autocomplete": "username"}
+    )
 
     def validate_email(self, field: Any) -> None:
         check_email(self, field)

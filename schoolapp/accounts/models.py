@@ -26,6 +26,9 @@ def on_name_change(name: str, listener: Callable[[User], None]) -> None:
     _name_listeners[name] = listener
 
 
+LONGEST_EMAIL = 254
+
+
 def normal_email(text: str) -> str:
     """An e-mail as it is kept and compared."""
     return text.strip().casefold()
@@ -65,7 +68,7 @@ class School(VersionedModel):
 class User(VersionedModel):
     """A member of the staff. ``role`` is a code of ``access.Role``; no password until its link is used."""
 
-    email = Text(max_length=254, unique=True)
+    email = Text(max_length=LONGEST_EMAIL, unique=True)
     name = Text(max_length=120)
     sort_key = Key(max_length=240, index=True)
     role = Text(max_length=20)

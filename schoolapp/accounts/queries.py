@@ -9,7 +9,7 @@ from flask import abort, current_app
 
 from schoolapp import clock
 from schoolapp.access import Role
-from schoolapp.accounts.models import School, Session, User, normal_email
+from schoolapp.accounts.models import LONGEST_EMAIL, School, Session, User, normal_email
 
 
 def school() -> School | None:
@@ -23,8 +23,9 @@ def user_for(user_id: int) -> User:
 
 
 def user_by_email(email: str) -> User | None:
-    """The account of an e-mail."""
-    return User.get_or_none(User.email == normal_email(email))
+    """The account of an e-mail, which may be anything that somebody typed."""
+    kept = normal_email(email)
+    return User.get_or_none(User.email == kept) if len(kept) <= LONGEST_EMAIL else None
 
 
 def staff(roles: Iterable[Role] | None = None) -> list[User]:

@@ -22,7 +22,7 @@ class YearForm(forms.Form):
     ends_on = forms.day(_l("Dernier jour"), required=True)
 
     def validate_label(self, field: Any) -> None:
-        if groups_queries.has_year(field.data):
+        if not field.errors and groups_queries.has_year(field.data):
             raise ValidationError(_("Cette année existe déjà."))
 
     def validate_ends_on(self, field: Any) -> None:
@@ -45,7 +45,7 @@ class GroupForm(forms.Form):
         self.teachers.choices = [(user.id, user.name) for user in groups_queries.possible_teachers(group)]
 
     def validate_code(self, field: Any) -> None:
-        if groups_queries.has_group(self.year, field.data, but=self.group):
+        if not field.errors and groups_queries.has_group(self.year, field.data, but=self.group):
             raise ValidationError(_("Cette année a déjà un groupe de ce numéro."))
 
     @property

@@ -12,6 +12,7 @@ from schoolapp.accounts.models import User
 from schoolapp.accounts.queries import staff
 from schoolapp.families.models import Enrolment, Group, GroupTeacher, Pupil, SchoolYear
 from schoolapp.families.vocabulary import LEVELS
+from schoolapp.forms import MAX_ID
 
 LEVEL_ORDER = {level: place for place, level in enumerate(LEVELS)}
 
@@ -35,6 +36,8 @@ def years() -> list[SchoolYear]:
 
 def year_for(year_id: int | None) -> SchoolYear:
     """One school year, or 404."""
+    if year_id is None or not 0 < year_id <= MAX_ID:
+        abort(404)
     return SchoolYear.get_or_none(SchoolYear.id == year_id) or abort(404)
 
 

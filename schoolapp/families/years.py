@@ -12,8 +12,8 @@ from schoolapp import audit
 from schoolapp.accounts.models import School, User
 from schoolapp.database import atomic
 from schoolapp.errors import Refused
-from schoolapp.families import cards
-from schoolapp.families.models import Enrolment, Group, GroupTeacher, Household, HouseholdPupil, Pupil, SchoolYear
+from schoolapp.families import cards, groups_queries
+from schoolapp.families.models import Group, GroupTeacher, Household, HouseholdPupil, Pupil, SchoolYear
 
 
 def open_year(*, label: str, starts_on: date, ends_on: date, by: User | None) -> int:
@@ -60,8 +60,7 @@ def remove_group(group: Group, *, by: User | None) -> None:
         Refused: when pupils are or were in it.
     """
     with atomic():
-        used = Pupil.select().where(Pupil.group == group.id) | Enrolment.select().where(Enrolment.group == group.id)
-        if used.exists():
+        if groups_queries.is_in_use(group):
             raise Refused(_("Des élèves sont ou ont été dans ce groupe : il reste pour leur parcours."))
         audit.record("group.changed", by=by, subject=group, detail={"change": "removed", "code": group.code})
         group.delete_instance()
