@@ -40,12 +40,14 @@ class Entry:
         template: the fragment that shows it; its root is an ``<li>`` of ``ol.tl``.
         name: the variable the fragment takes.
         row: that variable's value, with all that it shows already loaded.
+        html: the entry already drawn, by a source that keeps its drawings.
     """
 
     at: datetime
     template: str
     name: str
     row: Any
+    html: Markup | None = None
 
     @property
     def context(self) -> dict[str, Any]:
@@ -131,6 +133,8 @@ def _in_order(sources: dict[str, Side], user: User, family: Family) -> list[Pane
 @pass_context
 def shown(context: Context, part: Entry | Panel) -> Markup:
     """An entry or a box, drawn by its own fragment with the page's variables and its own: ``{{ entry | shown }}``."""
+    if isinstance(part, Entry) and part.html is not None:
+        return part.html
     template = context.environment.get_template(part.template)
     own = template.new_context({**context.get_all(), **part.context}, shared=True)
     return Markup("").join(map(Markup, template.root_render_func(own)))

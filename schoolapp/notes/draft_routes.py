@@ -14,7 +14,7 @@ from schoolapp.answers import go, saved
 from schoolapp.errors import Stale
 from schoolapp.formats import time_words
 from schoolapp.notes import pages, queries
-from schoolapp.notes.forms import DraftForm
+from schoolapp.notes.draft_form import DraftForm
 from schoolapp.notes.models import NoteDraft
 
 bp = Blueprint("drafts", __name__)
@@ -37,9 +37,11 @@ def state(family_id: int) -> Response:
 def keep(family_id: int) -> Response:
     family = queries.family_for(current_user, family_id)
     form = DraftForm(current_user, request.form)
-    note_id = queries.drafted_note_id(current_user, family_id, form.note_id.data)
     if not form.validate():
-        return _refused(family, note_id, 422, why="refused", words=" ".join(form.form_errors) or _("Refusé."))
+        return _refused(
+            family, 0, 422, why="refused", words=" ".join(form.form_errors) or _("Ce brouillon ne se lit pas.")
+        )
+    note_id = queries.drafted_note_id(current_user, family_id, form.note_id.data)
     try:
         draft = NoteDraft.keep(current_user, family_id, note_id, form.save)
     except Stale as stale:
@@ -75,7 +77,7 @@ def _refused(family: Any, note_id: int, status: int, **facts: Any) -> Response:
 def discard(family_id: int) -> Response:
     queries.family_for(current_user, family_id)
     form = DraftForm(current_user, request.form)
-    note_id = queries.drafted_note_id(current_user, family_id, form.note_id.data)
+    note_id = queries.drafted_note_id(current_user, family_id, form.note_id.data if form.validate() else None)
     draft = NoteDraft.of(current_user, family_id, note_id)
     if draft is not None:
         draft.discard(by=current_user)

@@ -9,16 +9,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, TextAreaField, ValidationError
 
 from schoolapp import clock, forms
 from schoolapp.accounts.models import User
-from schoolapp.database import clean_text
 from schoolapp.families.circle import can_see_restricted
 from schoolapp.families.models import Family
 from schoolapp.formats import local, number, to_utc
-from schoolapp.notes.draft import Save
 from schoolapp.notes.note import Note
 from schoolapp.notes.vocabulary import (
     EFFECTS,
@@ -30,13 +27,6 @@ from schoolapp.notes.vocabulary import (
     VISIBILITIES,
 )
 
-# The fields that a draft keeps, and how much it keeps: more than a note may hold, so that too long a text can be cut
-# later by the one who wrote it.
-DRAFTED = (
-    *("day", "hour", "means", "reached", "people", "minutes", "practices", "text", "visibility", "version"),
-    *("follow_what", "follow_who", "follow_on"),
-)
-DRAFT_LIMIT = 100_000
 EARLIEST = date(2000, 1, 1)
 AHEAD = timedelta(minutes=10)  # clocks differ a little; a note tells what happened
 
@@ -54,7 +44,7 @@ def stranger_words() -> str:
     )
 
 
-def _own_key(value: Any) -> str:
+def own_key(value: Any) -> str:
     """The key a form came with, or a new one for a request that carries none worth keeping."""
     return value if isinstance(value, str) and 8 <= len(value) <= 40 and value.isascii() else new_key()
 
@@ -76,7 +66,7 @@ class LongText(TextAreaField):
 class OpenedForm(forms.Form):
     """A form that knows who opened it: on a shared computer, someone else may have signed in since."""
 
-    form_key = HiddenField(filters=[_own_key])
+    form_key = HiddenField(filters=[own_key])
     opened_by = HiddenField()
 
     def __init__(self, user: User, **options: Any) -> None:
@@ -200,17 +190,22 @@ class NoteForm(ContentForm):
         who = self.follow_who.data
         return {"what": self.follow_what.data, "due_on": self.follow_on.data, "assignee_id": who}
 
-    def validate_follow_what(self, field: Field) -> None:
-        if self.plans and not field.data:
-            raise ValidationError(_("Dites ce qu’il y a à faire."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The three fields of a follow-up go together."""
+        fine = super().validate(extra_validators)
+        if not self.plans or self.form_errors:
+            return fine
+        needed = ((self.follow_what, _("Dites ce qu’il y a à faire.")), (self.follow_on, _("Dites pour quand.")))
+        for field, words in needed:
+            if not field.data and not field.errors:
+                field.errors = [words]
+        return fine and not any(field.errors for field, _words in needed)
 
     def validate_follow_who(self, field: Field) -> None:
         if self.plans:
             check_assignee(field)
 
     def validate_follow_on(self, field: Field) -> None:
-        if self.plans and not field.data and not field.errors:
-            raise ValidationError(_("Dites pour quand."))
         check_not_past(field)
 
 
@@ -218,6 +213,14 @@ class CorrectionForm(ContentForm):
     """A note that its author corrects."""
 
     version = forms.version()
+
+    def prefill(self) -> None:
+        """Start with the note as it is."""
+        for name, value in self.note.content.items():
+            if name in self:
+                self[name].data = value
+        self.version.data = self.note.version
+        self._show_moment(self.note.happened_at)
 
 
 class NotReachedForm(OpenedForm):
@@ -254,37 +257,7 @@ class EffectForm(forms.Form):
     def seen_at(self) -> datetime | None:
         """The moment of the observation that the person had before them."""
         try:
-            return datetime.fromisoformat(self.seen.data) if self.seen.data else None
+            moment = datetime.fromisoformat(self.seen.data or "")
         except ValueError:
             return None
-
-
-class DraftForm(OpenedForm):
-    """A note as it is typed: only what the service needs is checked, the rest is kept as it stands on the page."""
-
-    writer = HiddenField(filters=[_own_key])
-    sequence = forms.whole("", 0, 2**53)
-    seen = forms.whole("", 0, forms.MAX_ID)
-    note_id = forms.identifier(required=False)
-
-    def __init__(self, user: User, typed: MultiDict[str, str], **options: Any) -> None:
-        super().__init__(user, **options)
-        self.content = {name: [clean_text(value) for value in typed.getlist(name)[:20]] for name in DRAFTED}
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Bound what is kept."""
-        if sum(len(value) for values in self.content.values() for value in values) > DRAFT_LIMIT:
-            self.form_errors.append(_("Ce texte est trop long pour être gardé comme brouillon."))
-            return False
-        return super().validate(extra_validators)
-
-    @property
-    def save(self) -> Save:
-        """The save on its way, once valid."""
-        return Save(
-            form_key=self.form_key.data,
-            writer=self.writer.data,
-            sequence=self.sequence.data or 0,
-            seen=self.seen.data or 0,
-            content={name: values for name, values in self.content.items() if values},
-        )
+        return moment if moment.tzinfo else None

@@ -53,6 +53,7 @@ def show_new(family: Family, form: NoteForm, status: int = 200, **context: Any) 
 
 def show_correction(note: NoteCard, form: CorrectionForm, status: int = 200, **context: Any) -> Response:
     """The form of a correction, as a page or a fragment. With ``theirs``, the saved note stands beside it."""
+    context["family"] = queries.family_for(form.user, note.family_id)
     fragment = context.pop("fragment", "notes/_edit.html")
     context.setdefault("theirs", None)
     return page_or_fragment(fragment, "notes/edit.html", status=status, note=note, form=form, **_draft(context))

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from schoolapp.accounts.models import User
 from schoolapp.families import parts
 from schoolapp.families.models import Family
-from schoolapp.notes import queries
+from schoolapp.notes import drawn, queries
 from schoolapp.notes.forms import NotReachedForm
 from schoolapp.notes.vocabulary import NOTE_MEANS
 
 
-def _timeline(user: User, family: Family, window: parts.Window) -> Iterable[parts.Entry]:
-    notes = queries.timeline(user, family.id, window.before, window.limit)
-    return [parts.Entry(at=note.happened_at, template=note.template, name="note", row=note) for note in notes]
+def _timeline(user: User, family: Family, window: parts.Window) -> list[parts.Entry]:
+    return drawn.entries(queries.timeline(user, family.id, window.before, window.limit), user)
 
 
 def _next_steps(user: User, family: Family) -> parts.Panel:

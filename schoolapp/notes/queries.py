@@ -66,6 +66,8 @@ ASSIGNABLE = """
                 AND m.removed_at IS NULL AND (m.until IS NULL OR m.until >= ?)))))
     ORDER BY u.sort_key, u.id
 """
+HAPPENED_AT, VISIBILITY, WITHDRAWN_AT = 5, 13, 15
+MOMENTS = (HAPPENED_AT, 6, 14, WITHDRAWN_AT, 20)
 FAR_AHEAD = datetime(9000, 1, 1, tzinfo=UTC)
 
 
@@ -125,25 +127,29 @@ def restricted_count(family: Family | int) -> int:
     return Note.select().where(standing & (Note.family == family)).count()
 
 
-def _card(row: tuple[Any, ...], user: User, restricted: int = 0) -> NoteCard:
+def note_card(row: tuple[Any, ...], user: User, restricted: int = 0) -> NoteCard:
+    """A row of ``timeline`` or ``card`` as its fragment shows it to this person."""
     values = list(row)
     values[11] = json.loads(row[11] or "[]")
-    for place in (5, 6, 14, 15, 20):
+    for place in MOMENTS:
         values[place] = as_moment(row[place])
-    return NoteCard(*values, row[3] == user.id, user.role == Role.DIRECTION, user.role in LEADS, restricted)
+    return NoteCard(*values, *reading(row, user), restricted)
 
 
-def timeline(user: User, family_id: int, before: datetime | None, limit: int) -> list[NoteCard]:
-    """A family's notes before a moment, the latest first, each as this person may see it, in one query."""
+def reading(row: tuple[Any, ...], user: User) -> tuple[bool, bool, bool]:
+    """As whom this person reads the note: its author, the direction, a lead."""
+    return row[3] == user.id, user.role == Role.DIRECTION, user.role in LEADS
+
+
+def timeline(user: User, family_id: int, before: datetime | None, limit: int) -> list[tuple[Any, ...]]:
+    """A family's notes before a moment, the latest first, as this person may see them: rows, in one query."""
     latest = Note.happened_at.db_value(before or FAR_AHEAD)
-    rows = fetch_all(TIMELINE, (family_id, user.id, int(user.role in LEADS), latest, limit))
-    total = sum(1 for row in rows if row[13] == RESTRICTED and row[15] is None)
-    return [_card(row, user, total) for row in rows]
+    return fetch_all(TIMELINE, (family_id, user.id, int(user.role in LEADS), latest, limit))
 
 
 def card(user: User, note: Note) -> NoteCard:
     """One note as its own page shows it, already checked by ``note_for``."""
-    return _card(fetch_all(ONE, (note.id,))[0], user)
+    return note_card(fetch_all(ONE, (note.id,))[0], user)
 
 
 def versions(user: User, note: Note) -> list[VersionCard]:
@@ -201,7 +207,7 @@ def drafts(user: User) -> list[NoteDraft]:
     rows = NoteDraft.select(NoteDraft, Family).join(Family)
     mine = (NoteDraft.user == user.id) & (NoteDraft.closed == False)  # noqa: E712
     seen = NoteDraft.family.in_(circle.visible_to(user).select(Family.id))
-    return list(rows.where(mine & seen).order_by(NoteDraft.updated_at.desc()))
+    return list(rows.where(mine & seen).order_by(NoteDraft.updated_at.desc(), NoteDraft.id.desc()))
 
 
 def due_follow_ups(user: User, until: date, *, place: str = "", limit: int = 200) -> list[FollowUpCard]:
