@@ -22,7 +22,7 @@ from schoolapp.families.models import (
     Pupil,
 )
 from schoolapp.families.vocabulary import ENDED
-from schoolapp.formats import phone, search_key
+from schoolapp.formats import phone, search_key, sort_key
 from schoolapp.forms import tidy
 
 PAGE_SIZE = 50
