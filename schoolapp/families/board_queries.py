@@ -87,7 +87,7 @@ CARDS = f"""
 # A card shows its version's content and its lead's name; the ids seen are mixed, so that no two sets look the same.
 VERSION = f"""
     SELECT COUNT(*), SUM(CAST(id AS BIGINT) * card_version),
-        SUM(access * ((CAST(id AS BIGINT) * 2654435761) % 4294967296)),
+        SUM(access * ((CAST(id AS BIGINT) * 2654435761) & 4294967295)),
         (SELECT SUM(CAST(id AS BIGINT) * version) FROM "user")
     FROM (SELECT f.id, f.card_version, {{access}} AS access FROM family f WHERE {ON_BOARD}) AS board
     WHERE access >= ?"""  # noqa: S608 - the same

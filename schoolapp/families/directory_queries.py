@@ -187,7 +187,7 @@ def pupils_by_label() -> dict[str, int]:
 def families_like(name: str, pupil_ids: Iterable[int]) -> list[Family]:
     """The families that a new one may repeat: those of the same name, and those of these children."""
     of_pupils = Household.select(Household.family).join(HouseholdPupil)
-    same = Family.id.in_(of_pupils.where(HouseholdPupil.pupil.in_(list(pupil_ids))))
-    return list(
-        Family.select().where(same | (Family.search_key == search_key(name))).order_by(Family.sort_key).limit(5)
-    )
+    siblings = Family.id.in_(of_pupils.where(HouseholdPupil.pupil.in_(list(pupil_ids))))
+    plain = sort_key(name).partition("\x01")[0]  # what follows is about accents
+    namesakes = (Family.sort_key >= f"{plain}\x01") & (Family.sort_key < f"{plain}\x02")
+    return list(Family.select().where(siblings | namesakes).order_by(Family.sort_key, Family.id).limit(5))
