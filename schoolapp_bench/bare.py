@@ -1,6 +1,6 @@
 """The limit: a bare Flask view that returns bytes rendered beforehand, served with the product's own settings.
 
-``BENCH_BODIES`` names a folder; ``/NAME`` returns the file NAME of it, read once.
+The files of ``bodies``, in the instance's folder, are read once; ``/NAME`` returns the one called NAME.
 """
 
 from __future__ import annotations
@@ -29,6 +29,6 @@ def _view(body: bytes) -> Callable[[], Response]:
     return view
 
 
-app = create(Path(os.environ["BENCH_BODIES"]))
+app = create(Path(os.environ["SCHOOLAPP_INSTANCE"]) / "bodies")
 gc.collect()
 gc.freeze()

@@ -46,6 +46,8 @@ def made(name: str) -> Path:
         return folder
     sys.stderr.write(f"making the {name} database\n")
     shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    (folder / "settings.toml").write_text("second_step_required = false\n")
     options = ["--bench", "--seed", "2026", "--scale", str(size.scale), "--board", str(size.board)]
     command(folder, "demo", "fill", *options, patience=900)
     mark.write_text(_recipe(size))
@@ -64,7 +66,7 @@ def application(instance: Path) -> Iterator[Flask]:
     from schoolapp import create_app, database
     from schoolapp.settings import load
 
-    app = create_app(load(instance, {}, second_step_required=False))
+    app = create_app(load(instance, {}))
     try:
         yield app
     finally:
