@@ -40,15 +40,24 @@ class OpenForm(forms.Form):
         return valid
 
 
-class _NewPassword:
-    """The two fields of a new password, and what makes it good; ``personal`` is set by the route."""
+def new_password() -> PasswordField:
+    """A password to come."""
+    return password(_l("Nouveau mot de passe"), "new-password")
 
-    password = password(_l("Nouveau mot de passe"), "new-password")
-    again = PasswordField(
-        _l("Le même, encore une fois"),
-        [EqualTo("password", _l("Les deux mots de passe ne sont pas pareils."))],
-        render_kw={"autocomplete": "new-password", "maxlength": passwords.LONGEST, "required": True},
-    )
+
+def repeated() -> PasswordField:
+    """The password to come, once more."""
+    rules = [
+        DataRequired(_l("Ce champ est nécessaire.")),
+        EqualTo("password", _l("Les deux mots de passe ne sont pas pareils.")),
+    ]
+    attributes = {"autocomplete": "new-password", "maxlength": passwords.LONGEST}
+    return PasswordField(_l("Le même, encore une fois"), rules, render_kw=attributes)
+
+
+class _NewPassword:
+    """What makes the field ``password`` good; ``personal`` is set by the route."""
+
     personal: Iterable[str] = ()
 
     def validate_password(self, field: PasswordField) -> None:
@@ -74,11 +83,16 @@ class CodeForm(OpenForm):
 class ChoosePasswordForm(_NewPassword, OpenForm):
     """By a link."""
 
+    password = new_password()
+    again = repeated()
+
 
 class ChangePasswordForm(_NewPassword, forms.Form):
     """By the person, who first gives the present one."""
 
     current = password(_l("Mot de passe actuel"), "current-password")
+    password = new_password()
+    again = repeated()
 
 
 class ConfirmationForm(forms.Form):
@@ -182,6 +196,9 @@ class FirstRunForm(_SchoolFields, _NewPassword, OpenForm):
     email = forms.text(
         _l("Votre courriel"), LONGEST_EMAIL, required=True, render_kw=EMAIL_BOX | {"autocomplete": "username"}
     )
+
+    password = new_password()
+    again = repeated()
 
     def validate_email(self, field: Any) -> None:
         check_email(self, field)

@@ -39,8 +39,11 @@ class GroupForm(forms.Form):
     teachers = SelectMultipleField(_l("Personnel enseignant"), coerce=int, choices=[])
 
     def __init__(self, year: SchoolYear, group: Group | None = None, **options: Any) -> None:
-        teachers = groups_queries.teacher_ids(group) if group is not None else []
-        super().__init__(obj=group, data={"teachers": teachers}, **options)
+        kept: dict[str, Any] = {}
+        if group is not None:
+            kept = {name: getattr(group, name) for name in ("code", "level", "label", "version")}
+            kept["teachers"] = groups_queries.teacher_ids(group)  # not the rows that ``group.teachers`` would give
+        super().__init__(data=kept, **options)
         self.year, self.group = year, group
         self.teachers.choices = [(user.id, user.name) for user in groups_queries.possible_teachers(group)]
 

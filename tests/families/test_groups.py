@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from schoolapp.accounts.models import School, User
@@ -112,6 +114,14 @@ def test_a_year_that_is_wrong_is_refused(cast, office, field, value, words):
 
 
 # ---- groups
+
+
+def test_the_sheet_of_a_group_holds_what_is_known_of_it(cast, office):
+    page = office.get(f"/groupes/{cast.group_302.id}").text
+    ticked = re.findall(r'<input type="checkbox" name="teachers"[^>]*value="(\d+)" checked', page)
+    assert ticked == [str(cast.prof.id)]
+    assert 'value="302"' in page
+    assert '<option selected value="3">' in page
 
 
 def test_a_group_is_added_with_its_teachers(cast, office, events):
