@@ -103,7 +103,7 @@ def _family(name: str, pupils: list[m.Pupil], **columns: object) -> m.Family:
     return m.Family.create(
         name=name,
         sort_key=sort_key(name),
-        search_key=search_key(name, *(pupil.name for pupil in pupils)),
+        search_key=search_key(name),
         created_at=clock.now(),
         pupil_count=len(pupils),
         **columns,

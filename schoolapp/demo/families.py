@@ -162,7 +162,7 @@ class FamilyMaker:
         return child
 
     def _pupil(self, child: Child) -> None:
-        child.sort_key = sort_key(child.last, child.first)
+        child.sort_key = sort_key(child.last, child.called)
         child.id = self.writer.next_id(Pupil)
         self.writer.add(
             Pupil,
