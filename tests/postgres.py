@@ -38,9 +38,9 @@ class Server:
 
     def stop(self) -> None:
         """Stop the server and wait until its folder is gone."""
-        if self.process.stdin:
-            self.process.stdin.close()
+        self.process.stdin.close()
         self.process.wait(30)
+        self.process.stdout.close()
 
 
 def start(*, durable: bool = False) -> Server:
