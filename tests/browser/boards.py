@@ -1,0 +1,81 @@
+"""The board of a served instance, as the browser tests set it up and look at it."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+from tests.servers import Server
+
+# Where each family stands when a test starts.
+START = {"Abadi": "a_joindre", "Bélanger": "a_joindre", "Côté": "a_joindre", "Diallo": "premier_contact"}
+
+
+class BoardServer:
+    """A served instance whose board holds four families; ``sql`` writes to it as another program would."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.sql("UPDATE family SET link_state = NULL")
+        columns = [row[1] for row in self.sql("PRAGMA table_info(family)") if row[1] != "id"]
+        for name in START:
+            values = ", ".join("?" if column == "name" else column for column in columns)
+            model = "FROM family WHERE name = 'O’Connor'"
+            self.sql(f"INSERT INTO family ({', '.join(columns)}) SELECT {values} {model}", name)
+
+    def sql(self, text: str, *values: Any) -> list[tuple[Any, ...]]:
+        connection = sqlite3.connect(self.server.instance / "schoolapp.db", timeout=10)
+        try:
+            with connection:
+                return connection.execute(text, values).fetchall()
+        finally:
+            connection.close()
+
+    def reset(self) -> None:
+        """Put every family back where it starts."""
+        for place, (name, state) in enumerate(START.items()):
+            text = "UPDATE family SET link_state = ?, position = ?, version = 1, card_version = card_version + 1"
+            self.sql(f"{text} WHERE name = ?", state, 1024.0 * place, name)
+
+    def touch(self, name: str, next_step: str) -> None:
+        """Change what a card shows, as a note written elsewhere would."""
+        text = "UPDATE family SET next_step = ?, card_version = card_version + 1 WHERE name = ?"
+        self.sql(text, next_step, name)
+
+    def id(self, name: str) -> int:
+        return self.sql("SELECT id FROM family WHERE name = ?", name)[0][0]
+
+    def order(self, state: str) -> list[str]:
+        """The families of a column, as the server keeps them."""
+        text = "SELECT name FROM family WHERE link_state = ? ORDER BY position, id"
+        return [row[0] for row in self.sql(text, state)]
+
+
+def shown(page: Page, state: str) -> list[str]:
+    """The families of a column, as the page shows them."""
+    return page.locator(f"#cards-{state} > .card h3 bdi").all_inner_texts()
+
+
+def card(page: Page, name: str) -> Locator:
+    return page.locator(".board .card", has=page.get_by_role("heading", name=name))
+
+
+def refresh(page: Page) -> None:
+    """Ask for others' changes at once, instead of in a few seconds."""
+    with page.expect_response("**/familles/etat*"):
+        page.evaluate("htmx.trigger('#board-live', 'board:refresh')")
+
+
+def drag(page: Page, source: Locator, target: Locator, *, above: bool = False, drop: bool = True) -> None:
+    """Carry a card with the mouse onto another one (its lower half, or its upper half), or onto an empty column."""
+    start, end = source.bounding_box(), target.bounding_box()
+    page.mouse.move(start["x"] + 30, start["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 45, start["y"] + 20, steps=4)
+    height = end["y"] + (6 if above else min(end["height"] - 6, 120))
+    page.mouse.move(end["x"] + end["width"] / 2, height, steps=12)
+    page.wait_for_timeout(120)
+    if drop:
+        page.mouse.up()

@@ -1,0 +1,411 @@
+"""The board in a real browser: cards moved by mouse, keyboard, menu and finger, alone and with someone else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.boards import BoardServer, card, drag, refresh
+
+
+@pytest.fixture(scope="module")
+def served(make_server) -> BoardServer:
+    return BoardServer(make_server("cast"))
+
+
+@pytest.fixture
+def school(served: BoardServer) -> BoardServer:
+    """The instance, every family back where it starts."""
+    served.reset()
+    return served
+
+
+@pytest.fixture
+def open_board(open_page, school):
+    """``open_board("agent", "?langue=ar", size="phone")``."""
+
+    def open_it(person: str = "agent", query: str = "", **options) -> Page:
+        page = open_page(person, f"/familles{query}", server=school.server, **options)
+        expect(page.get_by_role("heading", name="Tableau des familles")).to_be_visible()
+        return page
+
+    return open_it
+
+
+def wait_for(page: Page, state: str, names: list[str]) -> None:
+    expect(page.locator(f"#cards-{state} > .card h3 bdi")).to_have_text(names)
+
+
+# ---- by mouse
+
+
+def test_a_card_is_dragged_to_another_column_and_the_undo_brings_it_back(open_board, school):
+    page = open_board()
+    drag(page, card(page, "Bélanger"), card(page, "Diallo"))
+    expect(page.get_by_text("Bélanger est maintenant dans")).to_be_visible()
+    assert school.order("premier_contact") == ["Diallo", "Bélanger"]
+    wait_for(page, "premier_contact", ["Diallo", "Bélanger"])
+    expect(page.locator("#head-premier_contact .num")).to_have_text("2")
+    assert page.url.endswith("/familles"), "dropping a card opens no file"
+    page.get_by_role("button", name="Annuler").click()
+    wait_for(page, "a_joindre", ["Abadi", "Bélanger", "Côté"])
+    assert school.order("a_joindre") == ["Abadi", "Bélanger", "Côté"]
+    expect(page.get_by_text("Annulé")).to_be_visible()
+
+
+def test_a_card_is_dragged_within_its_column_and_to_an_empty_one(open_board, school):
+    page = open_board()
+    drag(page, card(page, "Côté"), card(page, "Abadi"), above=True)
+    expect(page.get_by_text("a changé de place")).to_be_visible()
+    assert school.order("a_joindre") == ["Côté", "Abadi", "Bélanger"]
+    drag(page, card(page, "Abadi"), page.locator("#cards-veille"))
+    expect(page.locator("#head-veille .num")).to_have_text("1")
+    assert school.order("veille") == ["Abadi"]
+
+
+def test_two_moves_in_a_row_of_the_same_card_make_no_conflict(open_board, school):
+    page = open_board()
+    drag(page, card(page, "Abadi"), card(page, "Diallo"))
+    drag(page, card(page, "Abadi"), page.locator("#cards-alliance"))
+    expect(page.locator("#head-alliance .num")).to_have_text("1")
+    assert school.order("alliance") == ["Abadi"]
+    expect(page.locator("#dialog")).to_be_hidden()
+
+
+def test_a_card_dropped_where_it_was_sends_nothing(open_board, school):
+    page = open_board()
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    drag(page, card(page, "Abadi"), card(page, "Abadi"))
+    page.wait_for_timeout(300)
+    assert sent == []
+    assert page.url.endswith("/familles")
+
+
+def test_a_change_by_someone_else_waits_for_the_end_of_a_drag(open_board, school):
+    page = open_board()
+    drag(page, card(page, "Abadi"), card(page, "Diallo"), drop=False)
+    school.touch("Côté", "Préparer la rencontre")
+    page.evaluate("htmx.trigger('#board-live', 'board:refresh')")
+    page.wait_for_timeout(400)
+    expect(page.locator(".dragging")).to_have_count(1)
+    expect(page.get_by_text("Préparer la rencontre")).to_have_count(0)
+    page.mouse.up()
+    expect(page.get_by_text("Préparer la rencontre")).to_be_visible()
+    assert school.order("premier_contact") == ["Diallo", "Abadi"]
+
+
+# ---- by keyboard
+
+
+def test_a_card_is_moved_by_keyboard_and_keeps_the_focus(open_board, school):
+    page = open_board()
+    link = card(page, "Bélanger").get_by_role("link", name="Bélanger").first
+    link.focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#board-says")).to_have_text("Bélanger : fiche prise. À joindre, place 2 sur 3.")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#board-says")).to_have_text("Premier contact, place 2 sur 2.")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#board-says")).to_have_text("Premier contact, place 1 sur 2.")
+    page.keyboard.press("Space")
+    expect(page.get_by_text("Bélanger est maintenant dans")).to_be_visible()
+    assert school.order("premier_contact") == ["Bélanger", "Diallo"]
+    expect(card(page, "Bélanger").get_by_role("link", name="Bélanger").first).to_be_focused()
+
+
+def test_escape_or_leaving_puts_the_card_back(open_board, school):
+    page = open_board()
+    for leave in ("Escape", "Tab"):
+        card(page, "Bélanger").get_by_role("link", name="Bélanger").first.focus()
+        page.keyboard.press("Space")
+        page.keyboard.press("ArrowRight")
+        wait_for(page, "a_joindre", ["Abadi", "Côté"])
+        page.keyboard.press(leave)
+        wait_for(page, "a_joindre", ["Abadi", "Bélanger", "Côté"])
+        expect(page.locator("#board-says")).to_have_text("Annulé : Bélanger n’a pas bougé.")
+    assert school.order("a_joindre") == ["Abadi", "Bélanger", "Côté"]
+
+
+def test_arrows_walk_from_card_to_card(open_board):
+    page = open_board()
+    card(page, "Abadi").get_by_role("link", name="Abadi").first.focus()
+    for key, name in (
+        ("ArrowDown", "Bélanger"),
+        ("ArrowRight", "Diallo"),
+        ("ArrowLeft", "Abadi"),
+        ("ArrowUp", "Abadi"),
+    ):
+        page.keyboard.press(key)
+        expect(card(page, name).get_by_role("link", name=name).first).to_be_focused()
+
+
+def test_enter_opens_the_file(open_board, school):
+    page = open_board()
+    card(page, "Abadi").get_by_role("link", name="Abadi").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/familles/{school.id('Abadi')}")
+
+
+# ---- by the menu
+
+
+def test_the_menu_moves_a_card_and_gives_the_focus_back(open_board, school):
+    page = open_board()
+    more = card(page, "Côté").get_by_role("link", name="Actions : Côté")
+    more.click()
+    menu = page.locator("#card-menu")
+    expect(menu).to_be_visible()
+    expect(menu.get_by_role("button", name="À joindre")).to_be_hidden()
+    menu.get_by_role("button", name="Alliance établie").click()
+    wait_for(page, "alliance", ["Côté"])
+    assert school.order("alliance") == ["Côté"]
+    expect(more).to_be_focused()
+
+
+def test_the_menu_by_keyboard_and_the_places_in_the_column(open_board, school):
+    page = open_board()
+    more = card(page, "Côté").get_by_role("link", name="Actions : Côté")
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#card-menu").get_by_role("button", name="Premier contact")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#card-menu").get_by_role("button", name="Lien en construction")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#card-menu")).to_be_hidden()
+    expect(more).to_be_focused()
+    for name, order in (
+        ("Monter", ["Abadi", "Côté", "Bélanger"]),
+        ("Descendre", ["Abadi", "Bélanger", "Côté"]),
+        ("Tout en haut", ["Côté", "Abadi", "Bélanger"]),
+    ):
+        more.click()
+        page.locator("#card-menu").get_by_role("button", name=name).click()
+        wait_for(page, "a_joindre", order)
+        assert school.order("a_joindre") == order
+
+
+def test_the_work_ends_by_the_menu_with_a_reason_and_the_undo_brings_the_family_back(open_board, school):
+    page = open_board()
+    card(page, "Côté").get_by_role("link", name="Actions : Côté").click()
+    page.get_by_role("link", name="Terminer l’accompagnement").click()
+    dialog = page.locator("#dialog")
+    expect(dialog).to_be_visible()
+    dialog.locator("textarea").fill("   ")
+    dialog.get_by_role("button", name="Terminer l’accompagnement").click()
+    expect(dialog.get_by_text("Ce champ est nécessaire.").first).to_be_visible()
+    dialog.locator("textarea").fill("Le lien tient.")
+    dialog.get_by_role("button", name="Terminer l’accompagnement").click()
+    expect(dialog).to_be_hidden()
+    expect(card(page, "Côté")).to_have_count(0)
+    assert school.order("termine") == ["Côté"]
+    page.get_by_role("button", name="Annuler").click()
+    wait_for(page, "a_joindre", ["Abadi", "Bélanger", "Côté"])
+
+
+def test_priority_and_lead_are_changed_from_the_menu(open_board, school):
+    page = open_board()
+    card(page, "Abadi").get_by_role("link", name="Actions : Abadi").click()
+    page.get_by_role("link", name="Priorité et agent").click()
+    page.locator("#dialog").get_by_label("Priorité haute").check()
+    page.locator("#dialog select").select_option(label="Idriss Cissé")
+    page.locator("#dialog").get_by_role("button", name="Enregistrer").click()
+    expect(page.locator("#dialog")).to_be_hidden()
+    expect(card(page, "Abadi")).to_have_class(re.compile(r"\bhaute\b"))
+    expect(card(page, "Abadi").locator(".av")).to_have_attribute("title", "Idriss Cissé")
+
+
+def test_without_javascript_the_menu_is_a_page_that_comes_back_to_the_same_board(open_board, school):
+    page = open_board("agent", "?palier=1&colonne=a_joindre", java_script_enabled=False)
+    card(page, "Bélanger").get_by_role("link", name="Actions : Bélanger").click()
+    page.get_by_label("En veille").check()
+    page.get_by_role("button", name="Déplacer").click()
+    assert "palier=1" in page.url
+    assert school.order("veille") == ["Bélanger"]
+    expect(page.get_by_text("Bélanger est maintenant dans")).to_be_visible()
+    page.get_by_role("button", name="Annuler").click()
+    assert school.order("a_joindre") == ["Abadi", "Bélanger", "Côté"]
+
+
+def test_filters_work_without_javascript(open_board):
+    page = open_board(java_script_enabled=False)
+    page.get_by_label("Priorité").select_option("haute")
+    page.get_by_role("button", name="Filtrer").click()
+    assert "priorite=haute" in page.url
+    page.get_by_role("link", name="Toutes").click()
+    wait_for(page, "a_joindre", ["Abadi", "Bélanger", "Côté"])
+
+
+# ---- on a phone
+
+
+def test_a_phone_shows_one_column_at_a_time_by_links(open_board):
+    page = open_board(size="phone", java_script_enabled=False)
+    expect(card(page, "Abadi")).to_be_visible()
+    expect(card(page, "Diallo")).to_be_hidden()
+    page.locator("#board-tabs").get_by_role("link", name="Premier contact").click()
+    assert "colonne=premier_contact" in page.url
+    expect(card(page, "Diallo")).to_be_visible()
+    expect(card(page, "Abadi")).to_be_hidden()
+
+
+def test_on_a_phone_the_menu_moves_a_card_to_a_column_out_of_sight(open_board, school):
+    page = open_board(size="phone")
+    card(page, "Abadi").get_by_role("link", name="Actions : Abadi").tap()
+    page.locator("#card-menu").get_by_role("button", name="Premier contact").tap()
+    expect(card(page, "Abadi")).to_be_hidden()
+    expect(page.locator("#tab-premier_contact .num")).to_have_text("2")
+    assert school.order("premier_contact") == ["Abadi", "Diallo"]
+
+
+class Finger:
+    """A finger on a phone's screen."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.session = page, page.context.new_cdp_session(page)
+
+    def touch(self, kind: str, x: float, y: float) -> None:
+        points = [] if kind == "touchEnd" else [{"x": x, "y": y}]
+        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def slide(self, x: float, start: float, end: float, *, pause: int) -> None:
+        self.touch("touchStart", x, start)
+        self.page.wait_for_timeout(pause)
+        for step in range(1, 11):
+            self.touch("touchMove", x, start + (end - start) * step / 10)
+            self.page.wait_for_timeout(25)
+        self.page.wait_for_timeout(150)
+        self.touch("touchEnd", x, end)
+
+
+def test_a_finger_scrolls_over_cards_and_moves_one_only_after_a_longer_press(open_board, school):
+    page = open_board(size="phone")
+    first, last = card(page, "Abadi").bounding_box(), card(page, "Côté").bounding_box()
+    finger = Finger(page)
+    finger.slide(first["x"] + 60, last["y"] + 20, first["y"] - 150, pause=0)
+    page.wait_for_timeout(300)
+    assert page.evaluate("scrollY") > 0
+    assert school.order("a_joindre") == ["Abadi", "Bélanger", "Côté"]
+    page.evaluate("scrollTo(0, 0)")
+    finger.slide(first["x"] + 60, first["y"] + 15, last["y"] + last["height"] - 8, pause=400)
+    expect(page.get_by_text("a changé de place")).to_be_visible()
+    assert school.order("a_joindre")[0] == "Bélanger"
+
+
+# ---- with someone else
+
+
+def test_someone_else_s_move_appears_by_itself_without_taking_the_text_being_typed(open_board, school):
+    mine, theirs = open_board("agent", "?palier=1"), open_board("agent2")
+    mine.get_by_text("Mes filtres").click()
+    name = mine.get_by_label("Nom du filtre")
+    name.press_sequentially("À revoir av")
+    drag(theirs, card(theirs, "Abadi"), theirs.locator("#cards-veille"))
+    expect(mine.locator("#head-veille .num")).to_have_text("1", timeout=12_000)
+    wait_for(mine, "veille", ["Abadi"])
+    expect(name).to_be_focused()
+    name.press_sequentially("ec l’équipe")
+    expect(name).to_have_value("À revoir avec l’équipe")
+
+
+def test_the_focus_and_the_scroll_stay_while_the_board_is_redrawn(open_board, school):
+    page = open_board(viewport={"width": 1280, "height": 360})
+    link = card(page, "Côté").get_by_role("link", name="Côté").first
+    link.focus()
+    page.evaluate("scrollTo(0, 150)")
+    before = page.evaluate("scrollY")
+    school.touch("Diallo", "Écrire à la tante")
+    refresh(page)
+    expect(page.get_by_text("Écrire à la tante")).to_be_visible()
+    expect(link).to_be_focused()
+    assert page.evaluate("scrollY") == before
+    school.sql("UPDATE family SET link_state = 'veille', card_version = card_version + 1 WHERE name = 'Côté'")
+    refresh(page)
+    wait_for(page, "veille", ["Côté"])
+    expect(card(page, "Côté").get_by_role("link", name="Côté").first).to_be_focused()
+    school.sql("UPDATE family SET link_state = 'termine', card_version = card_version + 1 WHERE name = 'Côté'")
+    refresh(page)
+    expect(card(page, "Côté")).to_have_count(0)
+    assert page.evaluate("document.activeElement !== document.body"), "the focus goes to what is near"
+
+
+def test_an_open_menu_stays_open_while_the_board_is_redrawn(open_board, school):
+    page = open_board()
+    card(page, "Abadi").get_by_role("link", name="Actions : Abadi").click()
+    page.keyboard.press("ArrowDown")
+    school.touch("Diallo", "Écrire à la tante")
+    refresh(page)
+    expect(page.get_by_text("Écrire à la tante")).to_be_visible()
+    expect(page.locator("#card-menu")).to_be_visible()
+    expect(page.locator("#card-menu").get_by_role("button", name="Lien en construction")).to_be_focused()
+    page.keyboard.press("Enter")
+    wait_for(page, "en_construction", ["Abadi"])
+
+
+def test_a_card_held_by_keyboard_is_not_disturbed(open_board, school):
+    page = open_board()
+    card(page, "Abadi").get_by_role("link", name="Abadi").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    school.touch("Diallo", "Écrire à la tante")
+    page.evaluate("htmx.trigger('#board-live', 'board:refresh')")
+    page.wait_for_timeout(400)
+    expect(page.locator(".card.held")).to_have_count(1)
+    page.keyboard.press("Escape")
+    refresh(page)
+    expect(page.get_by_text("Écrire à la tante")).to_be_visible()
+    wait_for(page, "a_joindre", ["Abadi", "Bélanger", "Côté"])
+
+
+def test_two_people_move_the_same_card_and_the_second_chooses(open_board, school):
+    mine, theirs = open_board("agent"), open_board("agent2")
+    drag(theirs, card(theirs, "Abadi"), theirs.locator("#cards-alliance"))
+    expect(theirs.locator("#head-alliance .num")).to_have_text("1")
+    drag(mine, card(mine, "Abadi"), mine.locator("#cards-veille"))
+    dialog = mine.locator("#dialog")
+    expect(dialog).to_be_visible()
+    for words in ("En veille", "Alliance établie", "Idriss Cissé"):
+        expect(dialog).to_contain_text(words)
+    assert school.order("alliance") == ["Abadi"]
+    dialog.get_by_role("button", name="Laisser comme maintenant").click()
+    expect(dialog).to_be_hidden()
+    wait_for(mine, "alliance", ["Abadi"])
+    school.sql("UPDATE family SET version = version + 1 WHERE name = 'Abadi'")
+    drag(mine, card(mine, "Abadi"), mine.locator("#cards-veille"))
+    dialog.get_by_role("button", name="Déplacer quand même").click()
+    expect(dialog).to_be_hidden()
+    wait_for(mine, "veille", ["Abadi"])
+    assert school.order("veille") == ["Abadi"]
+
+
+def test_the_page_says_when_it_is_not_up_to_date_any_more(open_board):
+    page = open_board(allow={503})
+    fresh = page.locator("#board-fresh")
+    expect(fresh).to_contain_text(re.compile(r"À jour à \d{1,2}\sh"))
+    page.route("**/familles/etat*", lambda route: route.fulfill(status=503, body=""))
+    page.evaluate("htmx.trigger('#board-live', 'board:refresh')")
+    expect(fresh).to_contain_text("Pas à jour depuis")
+    page.unroute("**/familles/etat*")
+    refresh(page)
+    expect(fresh).to_contain_text("À jour à")
+
+
+# ---- for everybody
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_axe_finds_nothing(open_board, school, axe, size, scheme):
+    page = open_board(size=size, scheme=scheme)
+    axe(page)
+    card(page, "Abadi").get_by_role("link", name="Actions : Abadi").click()
+    axe(page)
+    page.get_by_role("link", name="Priorité et agent").click()
+    expect(page.locator("#dialog")).to_be_visible()
+    axe(page)
+    number = school.id("Abadi")
+    for path in (f"{number}/deplacer", f"{number}/fin", f"{number}/tableau", "repertoire", "nouvelle"):
+        page.goto(f"/familles/{path}")
+        axe(page)
