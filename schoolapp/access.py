@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, redirect, request, url_for
 from flask_babel import lazy_gettext as _l
@@ -75,15 +76,23 @@ def roles_of(view: Callable[..., Any]) -> frozenset[Role] | None:
     return getattr(view, "allowed_roles", None)
 
 
+def _page_shown() -> str:
+    """The path of the page that htmx sends its request from, as far as it can be told."""
+    try:
+        address = urlsplit(request.headers.get("HX-Current-URL", "")[:1000])
+    except ValueError:
+        return ""
+    return address._replace(scheme="", netloc="", fragment="").geturl()
+
+
 def sign_in_redirect() -> Response:
     """Send a stranger to sign in, and back here afterwards when here is a page."""
-    here = request.full_path.rstrip("?") if request.method == "GET" and not request.headers.get("HX-Request") else ""
-    target = url_for("accounts.sign_in", suite=here or None)
     if request.headers.get("HX-Request"):
         response = Response(status=401)
-        response.headers["HX-Redirect"] = url_for("accounts.sign_in")
+        response.headers["HX-Redirect"] = url_for("accounts.sign_in", suite=_page_shown() or None)
         return response
-    return redirect(target, 303)
+    here = request.full_path.rstrip("?") if request.method == "GET" else ""
+    return redirect(url_for("accounts.sign_in", suite=here or None), 303)
 
 
 def check() -> Any:

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, render_template, request
 from flask_babel import gettext as _
-from peewee import OperationalError
+from peewee import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from schoolapp.database import Stale
 
-__all__ = ["Refused", "Stale", "error_page", "register"]
+__all__ = ["Refused", "Stale", "error_page", "refusing", "register"]
 
 
 class Refused(Exception):
     """A domain rule refuses the act; the message is for the person, in French."""
+
+
+@contextmanager
+def refusing(refusal: Callable[[], Refused]) -> Iterator[None]:
+    """Two people wrote the same unique thing at once: the second is refused. To be put outside the transaction."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise refusal() from error
 
 
 def _words(code: int) -> tuple[str, str]:

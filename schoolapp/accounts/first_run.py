@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 import flask
-import peewee
 from flask import Flask, Response, current_app, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -20,7 +19,7 @@ from schoolapp.accounts.entrance import Outcome
 from schoolapp.accounts.models import School, User
 from schoolapp.answers import go
 from schoolapp.database import atomic, on_commit
-from schoolapp.errors import Refused
+from schoolapp.errors import Refused, refusing
 
 OPEN_BEFORE = frozenset(
     {"static", "core.healthz", "accounts.first_run", "accounts.check_first_code", "accounts.open_house"}
@@ -83,16 +82,13 @@ def open_house(*, school: dict[str, Any], year: dict[str, str | date], person: d
         Refused: when somebody else did it first.
     """
     kept, settings = passwords.hashed(password), current_app.config["SETTINGS"]
-    try:
-        with atomic():
-            house = School.create(id=1, created_at=clock.now(), **school)
-            user = User.open_account(role=Role.DIRECTION, by=None, **person)
-            user.choose_password(kept, by=user)
-            audit.record("school.created", by=user, subject=house)
-            house.change(house.version, current_year_id=_year_opener[0](by=user, **year))
-            on_commit(lambda: first_code.forget(settings))
-    except peewee.IntegrityError as error:
-        raise Refused(_("L’école existe déjà.")) from error
+    with refusing(lambda: Refused(_("L’école existe déjà."))), atomic():
+        house = School.create(id=1, created_at=clock.now(), **school)
+        user = User.open_account(role=Role.DIRECTION, by=None, **person)
+        user.choose_password(kept, by=user)
+        audit.record("school.created", by=user, subject=house)
+        house.change(house.version, current_year_id=_year_opener[0](by=user, **year))
+        on_commit(lambda: first_code.forget(settings))
     flask.session.pop("first_run", None)
     return user
 

@@ -12,7 +12,7 @@ from schoolapp import audit, clock
 from schoolapp.access import Role
 from schoolapp.accounts.browsers import browser_words
 from schoolapp.database import JSONList, Key, Model, Text, UTCDateTime, VersionedModel, atomic, is_sqlite
-from schoolapp.errors import Refused
+from schoolapp.errors import Refused, refusing
 from schoolapp.formats import sort_key
 
 _name_listeners: dict[str, Callable[[User], None]] = {}
@@ -32,6 +32,13 @@ LONGEST_EMAIL = 254
 def normal_email(text: str) -> str:
     """An e-mail as it is kept and compared."""
     return text.strip().casefold()
+
+
+class EmailTaken(Refused):
+    """Somebody else took this e-mail at the same moment."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Ce courriel est déjà celui d’un autre compte."))
 
 
 class LastDirection(Refused):
@@ -116,7 +123,7 @@ class User(VersionedModel):
     @classmethod
     def open_account(cls, *, email: str, name: str, role: str, by: User | None, function: str = "") -> Self:
         """Give someone an account. They choose their password by a link (see ``links``)."""
-        with atomic():
+        with refusing(EmailTaken), atomic():
             user = cls.create(
                 email=normal_email(email),
                 name=name,
@@ -134,7 +141,7 @@ class User(VersionedModel):
         changed = {column: value for column, value in new.items() if getattr(self, column) != value}
         if "name" in changed:
             changed["sort_key"] = sort_key(name)
-        with atomic():
+        with refusing(EmailTaken), atomic():
             if self.role == Role.DIRECTION != new["role"]:
                 self._leave_a_direction()
             self.change(expected, **changed)

@@ -27,6 +27,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import ipaddress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -76,7 +77,13 @@ def keyed(text: str) -> str:
 
 
 def _address() -> str:
-    return (request.remote_addr or "")[:64]
+    """The browser's address; for IPv6 its network, since one subscriber has all the addresses of a /64."""
+    text = (request.remote_addr or "")[:64]
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return text
+    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else text
 
 
 def _left(rule: Rule, where: Any, counted: Any = None) -> int:
@@ -110,7 +117,7 @@ def _is_familiar(user: User | None) -> bool:
         return False
     lately = AuditEvent.at > clock.now() - FAMILIAR
     here = (AuditEvent.actor_id == user.id) & (AuditEvent.action == "session.opened")
-    return AuditEvent.select().where(here & lately & (AuditEvent.address == _address())).exists()
+    return AuditEvent.select().where(here & lately & (AuditEvent.address == (request.remote_addr or ""))).exists()
 
 
 def note_failure(email: str, user: User | None) -> None:
@@ -127,6 +134,7 @@ def forget_failures(email: str, user: User) -> None:
 
 def _keep(digest: str, place: str) -> None:
     with atomic():
+        purge()
         SignInFailure.create(email_digest=digest, address=place, at=clock.now())
 
 

@@ -11,14 +11,21 @@ from flask_babel import gettext as _
 from schoolapp import audit
 from schoolapp.accounts.models import School, User
 from schoolapp.database import atomic
-from schoolapp.errors import Refused
+from schoolapp.errors import Refused, refusing
 from schoolapp.families import cards, groups_queries
 from schoolapp.families.models import Group, GroupTeacher, Household, HouseholdPupil, Pupil, SchoolYear
 
 
+class Taken(Refused):
+    """Somebody else wrote the same year or the same group at the same moment."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Quelqu’un vient d’ajouter la même chose. Rien n’a été écrasé."))
+
+
 def open_year(*, label: str, starts_on: date, ends_on: date, by: User | None) -> int:
     """Add a school year; returns its id. It becomes the present one by ``make_current`` only."""
-    with atomic():
+    with refusing(Taken), atomic():
         year = SchoolYear.create(label=label, starts_on=starts_on, ends_on=ends_on)
         audit.record("year.changed", by=by, subject=year, detail={"change": "created", "label": label})
     return year.id
@@ -33,7 +40,7 @@ def make_current(year: SchoolYear, *, by: User | None) -> None:
 
 def open_group(year: SchoolYear, *, teachers: Iterable[int], by: User | None, **columns: Any) -> Group:
     """Add a group to a year, with its teachers."""
-    with atomic():
+    with refusing(Taken), atomic():
         group = Group.create(year=year, **columns)
         _set_teachers(group, teachers)
         audit.record("group.changed", by=by, subject=group, detail={"change": "created", "code": group.code})
@@ -43,7 +50,7 @@ def open_group(year: SchoolYear, *, teachers: Iterable[int], by: User | None, **
 def rewrite_group(group: Group, expected: int, *, teachers: Iterable[int], by: User | None, **columns: Any) -> None:
     """Change a group and its teachers, as seen at version ``expected``. The cards show its new code."""
     renamed = columns["code"] != group.code
-    with atomic():
+    with refusing(Taken), atomic():
         group.change(expected, **columns)
         added, removed = _set_teachers(group, teachers)
         if renamed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from argon2 import PasswordHasher, extract_parameters
 
 from schoolapp.accounts import passwords
 from schoolapp.accounts.models import Session, User
@@ -150,8 +151,6 @@ def test_when_another_password_is_being_checked_one_is_asked_to_wait_a_moment(ca
 
 
 def test_a_hash_made_with_older_parameters_is_made_again(cast, client):
-    from argon2 import PasswordHasher
-
     old = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1).hash(PASSWORD)
     User.update(password_hash=old).where(User.id == cast.agent.id).execute()
     assert sign_in(client).status_code == 303
@@ -190,3 +189,40 @@ def test_signing_out_twice_is_no_error(cast, client):
 def test_htmx_is_sent_to_the_page_by_its_own_header(cast, client, htmx):
     answer = client.post("/connexion", data={"email": "agent@ecole.example", "password": PASSWORD}, headers=htmx)
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, "/")
+
+
+@pytest.mark.parametrize("email", ["agent@ecole.example", "personne@ecole.example", "ferme@ecole.example"])
+def test_a_refusal_takes_one_hash_and_as_many_statements_whoever_it_is(
+    cast, client, email, count_queries, monkeypatch, frozen
+):
+    User.create(email="ferme@ecole.example", name="Fermé", role="agent", active=False, created_at=frozen.moment)
+    hashes = []
+
+    class Counting(PasswordHasher):
+        def verify(self, kept, password):
+            hashes.append(extract_parameters(kept))
+            return super().verify(kept, password)
+
+    monkeypatch.setattr(passwords, "hasher", Counting(time_cost=2, memory_cost=19 * 1024, parallelism=1))
+    with count_queries() as statements:
+        sign_in(client, email=email, password="pas le bon mot")
+    expected = extract_parameters(passwords.NOBODY)
+    assert hashes == [expected]
+    words = [statement.split()[0] for statement in statements]
+    kinds = [word for word in words if word in {"SELECT", "INSERT", "UPDATE", "DELETE"}]
+    assert kinds == ["SELECT"] * 5 + ["DELETE", "INSERT", "INSERT", "SELECT"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "suite"),
+    [
+        ("http://localhost/journal?page=2#bas", "/journal?page%3D2"),
+        ("https://ailleurs.example/journal", "/journal"),
+        ("http://[", None),
+        ("", None),
+    ],
+)
+def test_an_expired_session_sends_htmx_to_sign_in_and_back_to_its_page(cast, client, htmx, shown, suite):
+    answer = client.get("/mon-compte", headers={**htmx, "HX-Current-URL": shown})
+    assert answer.status_code == 401
+    assert answer.headers["HX-Redirect"] == ("/connexion" if suite is None else f"/connexion?suite={suite}")

@@ -204,3 +204,9 @@ def test_no_email_is_kept_with_a_failure(cast, attempt):
     kept = SignInFailure.get()
     assert "prof" not in str(kept.__data__)
     assert len(kept.email_digest) == 64
+
+
+def test_an_ipv6_subscriber_is_one_place_whatever_its_addresses(cast, attempt):
+    answers = [attempt(address=f"2001:db8:7:1::{number:x}") for number in range(1, 7)]
+    assert answers == [422] * 5 + [429]
+    assert attempt(password=PASSWORD, address="2001:db8:7:2::1") == 303
