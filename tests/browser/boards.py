@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.servers import Server
 
@@ -79,3 +79,7 @@ def drag(page: Page, source: Locator, target: Locator, *, above: bool = False, d
     page.wait_for_timeout(120)
     if drop:
         page.mouse.up()
+
+
+def wait_for(page: Page, state: str, names: list[str]) -> None:
+    expect(page.locator(f"#cards-{state} > .card h3 bdi")).to_have_text(names)
