@@ -37,9 +37,14 @@ def _content_hash(folder: str, path: str) -> str:
     return hashlib.sha256((Path(folder) / path).read_bytes()).hexdigest()[:12]
 
 
+@cache
+def _address(folder: str, path: str, _root: str) -> str:
+    return url_for("static", filename=path, v=_content_hash(folder, path))
+
+
 def asset(path: str) -> str:
-    """The address of a static file, which changes with its content."""
-    return url_for("static", filename=path, v=_content_hash(current_app.static_folder, path))
+    """The address of a static file, which changes with its content. A page asks for dozens: each is made once."""
+    return _address(current_app.static_folder, path, request.script_root)
 
 
 def refuse_other_sites() -> None:

@@ -138,7 +138,7 @@ def named_words(reason: str, until: Any) -> str:
 
 def opening_words(reason: str, until: Any) -> str:
     """Why someone opened the file from outside the circle, and until when."""
-    return _("accès ouvert jusqu’à %(moment)s : %(reason)s", moment=moment_words(until), reason=reason)
+    return _("accès ouvert jusqu’à %(moment)s : %(reason)s", moment=moment_words(until), reason=reason)
 
 
 def can_see_restricted(user: User) -> bool:

@@ -42,6 +42,6 @@ class OpeningForm(forms.Form):
     reason = forms.area(_l("Pourquoi devez-vous ouvrir cette fiche?"), 500, required=True)
 
     def validate_reason(self, field: Field) -> None:
-        Length(min=LEAST_REASON, message=_("Dites-en un peu plus : au moins %(num)d caractères.", num=LEAST_REASON))(
+        Length(min=LEAST_REASON, message=_("Dites-en un peu plus : au moins %(num)d caractères.", num=LEAST_REASON))(
             self, field
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import abort
@@ -13,6 +15,7 @@ from schoolapp.accounts.models import User
 from schoolapp.audit.models import AuditEvent
 from schoolapp.families.family import CircleMember, Family
 from schoolapp.families.file_queries import OPENED, family_for
+from schoolapp.formats import local
 
 LINES = 50
 PAST_OPENINGS = 20
@@ -31,13 +34,38 @@ def candidates(present: set[int]) -> list[User]:
     return list(found.order_by(User.sort_key, User.id))
 
 
-def opened_by(family_id: int, before: int | None) -> tuple[list[AuditEvent], int | None]:
+@dataclass
+class Reading:
+    """Somebody's openings of the file, one after the other on the same day, told once."""
+
+    name: str
+    contacts_only: bool
+    first: datetime
+    last: datetime
+    times: int = 1
+
+
+def opened_by(family_id: int, before: int | None) -> tuple[list[Reading], int | None]:
     """The openings of the file, the latest first, and the id from which the next page goes on (None at the end)."""
     lines = AuditEvent.select().where((AuditEvent.family_id == family_id) & AuditEvent.action.in_(OPENED))
     if before is not None:
         lines = lines.where(AuditEvent.id < before)
     found = list(lines.order_by(AuditEvent.id.desc()).limit(LINES + 1))
-    return found[:LINES], found[LINES - 1].id if len(found) > LINES else None
+    return _readings(found[:LINES]), found[LINES - 1].id if len(found) > LINES else None
+
+
+def _readings(lines: list[AuditEvent]) -> list[Reading]:
+    readings: list[Reading] = []
+    known: tuple[Any, ...] = ()
+    for line in lines:
+        same = (line.actor_id, line.action, local(line.at).date())
+        if same == known:
+            readings[-1].first = line.at
+            readings[-1].times += 1
+        else:
+            readings.append(Reading(line.actor_name, line.action == "family.contacts_opened", line.at, line.at))
+        known = same
+    return readings
 
 
 def past_openings(family_id: int) -> list[Any]:

@@ -49,7 +49,7 @@ def bring_in(family_id: int) -> Response:
         return _page(sheet, form, 422)
     person = next(person for person in people if person.id == form.user_id.data)
     verbs.bring_in(sheet.family, person, form.reason.data, form.until.data, by=current_user)
-    answers.saved(_("Enregistré : %(name)s fait partie du cercle", name=person.name))
+    answers.saved(_("Enregistré : %(name)s fait partie du cercle", name=person.name))
     return redirect(url_for("families.circle", family_id=family_id), 303)
 
 

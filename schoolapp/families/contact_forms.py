@@ -65,9 +65,9 @@ class PreferenceForm(forms.Form):
 
     def validate_not_after(self, field: Field) -> None:
         if field.data and self.not_before.data and field.data <= self.not_before.data:
-            raise ValidationError(_("Il ne resterait aucun moment : cette heure vient avant l’autre."))
+            raise ValidationError(_("Il ne resterait aucun moment : cette heure vient avant l’autre."))
 
     def validate_no_go(self, field: Field) -> None:
         both = [str(MEANS[code]) for code in field.data if code in self._means()]
         if both:
-            raise ValidationError(_("Préféré et à éviter à la fois : %(means)s.", means=", ".join(both)))
+            raise ValidationError(_("Préféré et à éviter à la fois : %(means)s.", means=", ".join(both)))

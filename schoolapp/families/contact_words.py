@@ -50,7 +50,7 @@ def reach(contacts: Contacts) -> Reach:
     found = Reach(sentence(wishes), icon, list(limits(wishes)), wishes.remark)
     found.person = next((adult for adult in contacts.adults if adult.phones or adult.email), None)
     if found.person is not None:
-        number = _first(found.person.phones, "telephone")
+        number = _first(found.person.phones)
         found.number = phone(number.shown) if number else found.person.email
         found.taps = list(_taps(found.person, wishes))
     return found
@@ -103,9 +103,9 @@ def limits(wishes: ContactPreference) -> Iterator[str]:
         yield hours
     avoided = [str(MEANS[code]) for code in wishes.no_go if code in MEANS]
     if avoided:
-        yield _("À éviter : %(means)s.", means=", ".join(avoided))
+        yield _("À éviter : %(means)s.", means=", ".join(avoided))
     if wishes.reading_difficulty == "oui":
-        yield _("Lire est difficile : préférez la voix et les mots simples.")
+        yield _("Lire est difficile : préférez la voix et les mots simples.")
 
 
 def _hours(before: time | None, after: time | None) -> str:
@@ -116,24 +116,27 @@ def _hours(before: time | None, after: time | None) -> str:
     return _("Pas après %(late)s.", late=time_words(after)) if after else ""
 
 
-def _first(numbers: Sequence[Number], means: str) -> Number | None:
-    """The number to use: for a text, a mobile one before the others; one that is understood before the others."""
-    wanted = [number for number in numbers if means == "texto" and number.kind == "cellulaire"] + list(numbers)
-    return next((number for number in wanted if number.number), wanted[0] if wanted else None)
+def _first(numbers: Sequence[Number]) -> Number | None:
+    """The number to call: the first one that is understood, or else the first one."""
+    return next((number for number in numbers if number.number), numbers[0] if numbers else None)
+
+
+def _mobile(numbers: Sequence[Number], wishes: ContactPreference) -> Number | None:
+    """The number to text: a mobile one; any of them when the family prefers texts, since it knows its own."""
+    mobiles = [number for number in numbers if number.kind == "cellulaire"]
+    return _first(mobiles or (numbers if "texto" in wishes.means else []))
 
 
 def _taps(person: Adult, wishes: ContactPreference) -> Iterator[Tap]:
     """What one tap may start, the preferred means first; never a means that the family refuses."""
     wanted = [code for code in wishes.means if code in TAPS] + ["telephone", "texto"]
     labels = {"telephone": _("Appeler"), "texto": _("Texto"), "courriel": _("Courriel")}
+    call, text = _first(person.phones), _mobile(person.phones, wishes)
+    targets = {
+        "telephone": call.number if call else "",
+        "texto": text.number.partition(";")[0] if text else "",
+        "courriel": person.email,
+    }
     for code in dict.fromkeys(wanted):
-        target = person.email if code == "courriel" else dialled(_first(person.phones, code), code)
-        if target and code not in wishes.no_go:
-            yield Tap(code, labels[code], TAPS[code] + target, MEANS_ICONS[code])
-
-
-def dialled(number: Number | None, means: str = "telephone") -> str:
-    """What a phone dials; nothing for a number nobody understood, and no extension in a text."""
-    if number is None:
-        return ""
-    return number.number.partition(";")[0] if means == "texto" else number.number
+        if targets[code] and code not in wishes.no_go:
+            yield Tap(code, labels[code], TAPS[code] + targets[code], MEANS_ICONS[code])

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Response, redirect, request, url_for
+from flask import Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from wtforms import BooleanField, DateField, Field, FieldList, FormField, HiddenField, TimeField
@@ -19,14 +19,12 @@ from wtforms.fields.choices import SelectFieldBase
 from schoolapp import answers
 from schoolapp.access import Role
 from schoolapp.errors import Stale
-from schoolapp.families import file_queries, file_verbs
+from schoolapp.families import file_drawn, file_queries, file_verbs
 from schoolapp.families.circle import rights_of
 from schoolapp.families.family import Family
 from schoolapp.families.parts import timeline
 from schoolapp.formats import date_words, time_words
 from schoolapp.forms import Form
-
-CONTACT_PARTS = ("contacts_head", "reach", "homes")
 
 
 @dataclass
@@ -108,15 +106,18 @@ def show_again(family: Family, parts: Sequence[str]) -> Response:
     """After a write: the changed parts of the file for htmx, the file itself for others."""
     if not answers.is_htmx():
         return redirect(url_for("families.show", family_id=family.id), 303)
-    context: dict[str, Any] = {"can": rights_of(current_user)}
     if current_user.role == Role.SECRETARIAT:
-        sheet: Any = file_queries.contacts_for(current_user, family.id)
-        parts = CONTACT_PARTS
-    else:
-        sheet = file_queries.sheet_for(current_user, family.id)
-        if "thread" in parts:
-            context["thread"] = timeline(current_user, family, file_queries.history(sheet))
-    return answers.page_or_fragment("families/file/_again.html", sheet=sheet, parts=parts, **context)
+        found = file_queries.contacts_for(current_user, family.id)
+        return answers.page_or_fragment("families/file/_contacts_again.html", sheet=found, can=rights_of(current_user))
+    sheet = file_queries.sheet_or_none(current_user, family.id) or abort(404)
+    drawn = file_drawn.drawing(file_queries.read(sheet, current_user), current_user)
+    thread = timeline(current_user, family, file_drawn.history(sheet)) if "thread" in parts else None
+    return answers.page_or_fragment(
+        "families/file/_again.html",
+        sheet=sheet,
+        drawn={part: drawn[part] for part in parts if part in drawn},
+        thread=thread,
+    )
 
 
 def undo(endpoint: str, family_id: int, **values: Any) -> tuple[str, dict[str, Any]]:

@@ -55,7 +55,7 @@ class PlanForm(FamilyForm):
     columns = ("plan_who", "plan_why", "plan_how")
     plan_who = forms.area(_l("Qui"), 2000, description=_l("L’élève, le foyer, l’équipe autour d’eux."))
     plan_why = forms.area(_l("Pourquoi"), 2000, description=_l("Ce qui fragilise le lien, ce qu’on souhaite ensemble."))
-    plan_how = forms.area(_l("Comment"), 4000, description=_l("Les actions : qui fait quoi, pour quand."))
+    plan_how = forms.area(_l("Comment"), 4000, description=_l("Les actions : qui fait quoi, pour quand."))
 
 
 class TierForm(FamilyForm):

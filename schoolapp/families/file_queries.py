@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -15,13 +16,14 @@ from schoolapp.accounts.models import User
 from schoolapp.audit.models import AuditEvent
 from schoolapp.database import JSONList, UTCDateTime, as_date, as_moment, fetch_all, fetch_one
 from schoolapp.families import circle, file_sheet
-from schoolapp.families.family import ContactPreference, Factor, Family, TierChange
+from schoolapp.families.family import ContactPreference, Factor, Family
 from schoolapp.families.file_sheet import Change, Contacts, FactorLine, Person, Row, Sheet
 from schoolapp.families.file_sql import CONTACTS, CONTACTS_SQL, FILE_SQL, HISTORY_SQL
-from schoolapp.families.parts import Entry, Timeline, Window
+from schoolapp.families.parts import Window
 from schoolapp.formats import to_utc
 
 OPENED = ("family.opened", "family.contacts_opened")
+APART = frozenset({"opened", "link", "tier"})
 END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 
 _decode = JSONList().python_value
@@ -55,8 +57,18 @@ def _build(model: type, fields: list[Any], values: tuple[Any, ...]) -> Any:
     return model(**{name: read(value) if read else value for (name, read), value in zip(fields, values, strict=True)})
 
 
-def _load(user: User, family_id: int, *, contacts: bool) -> tuple[Family, ContactPreference, str] | None:
-    """The family, its preferences and the name of its lead agent, if this person may see that much of it."""
+@dataclass(frozen=True)
+class Found:
+    """A family as it was read: its row, its preferences, the name of its lead agent, and all that as one tuple."""
+
+    family: Family
+    preference: ContactPreference
+    lead_name: str
+    raw: tuple[Any, ...]
+
+
+def _load(user: User, family_id: int, *, contacts: bool) -> Found | None:
+    """The family, if this person may see its file, or its contact data with ``contacts``."""
     sql, parameters = FAMILY_SQL, [family_id]
     if user.role not in LEADS and not (contacts and user.role == Role.SECRETARIAT):
         if user.role not in FILE_STAFF:
@@ -69,47 +81,70 @@ def _load(user: User, family_id: int, *, contacts: bool) -> tuple[Family, Contac
     family = _build(Family, FAMILY_FIELDS, row[1 : 1 + len(FAMILY_FIELDS)])
     wishes = row[1 + len(FAMILY_FIELDS) :]
     preference = _build(ContactPreference, WISHES_FIELDS, wishes) if wishes[0] else ContactPreference(family=family)
-    return family, preference, row[0] or ""
+    return Found(family, preference, row[0] or "", tuple(row))
 
 
 def family_for(user: User, family_id: int, *, contacts: bool = False) -> Family:
     """The family, for whoever may open its file (or its contact data, with ``contacts``); 404 for others."""
-    found = _load(user, family_id, contacts=contacts)
-    return found[0] if found else abort(404)
+    return (_load(user, family_id, contacts=contacts) or abort(404)).family
 
 
 def contacts_for(user: User, family_id: int) -> Contacts:
     """The family's people and wishes, for whoever may see its contact data; 404 for others."""
     found = _load(user, family_id, contacts=True) or abort(404)
-    rows = file_sheet.by_kind(map(Row._make, fetch_all(CONTACTS_SQL, [family_id] * len(CONTACTS))))
-    return Contacts(found[0], found[1], file_sheet.homes(rows))
+    rows = file_sheet.by_kind(fetch_all(CONTACTS_SQL, [family_id] * len(CONTACTS)))
+    return Contacts(found.family, found.preference, file_sheet.homes(rows))
 
 
 def sheet_or_none(user: User, family_id: int) -> Sheet | None:
     """The head of the file, with nothing of its content yet; None for whoever may not open it."""
     found = _load(user, family_id, contacts=False)
-    return Sheet(*found[:2], lead_name=found[2]) if found else None
+    return Sheet(found.family, found.preference, lead_name=found.lead_name, raw=found.raw) if found else None
 
 
 def sheet_for(user: User, family_id: int) -> Sheet:
     """The whole file; 404 for whoever may not open it."""
-    return fill(sheet_or_none(user, family_id) or abort(404), user)
+    return fill(read(sheet_or_none(user, family_id) or abort(404), user))
 
 
-def fill(sheet: Sheet, user: User) -> Sheet:
-    """Read all that the file shows, in one statement."""
-    rows = file_sheet.by_kind(map(Row._make, fetch_all(FILE_SQL, _parameters(sheet.id, user))))
+def read(sheet: Sheet, user: User) -> Sheet:
+    """Read all that the file shows, in one statement; of the 24-hour openings, only the person's own or all for leads.
+
+    What changes from one opening to the next is set apart from ``raw``, and so is the history, for the timeline.
+    """
+    rows = fetch_all(FILE_SQL, _parameters(sheet.id, user))
+    kept = [row for row in rows if row[0] not in APART and (row[0] != "opening" or _may_see_opening(user, row))]
+    apart = file_sheet.by_kind(row for row in rows if row[0] in APART)
+    sheet.raw = (sheet.raw, *map(tuple, kept))
+    sheet.moves, sheet.tiers = _history(apart)
+    sheet.opened = apart["opened"][0].parent
+    return sheet
+
+
+def _may_see_opening(user: User, row: tuple[Any, ...]) -> bool:
+    return user.role in LEADS or Row._make(row).parent == user.id
+
+
+def fill(sheet: Sheet) -> Sheet:
+    """Make of the rows read what the fragments show."""
+    rows = file_sheet.by_kind(sheet.raw[1:])
     sheet.homes = file_sheet.homes(rows)
     for kind, factors in (("force", sheet.forces), ("obstacle", sheet.obstacles)):
         found = sorted((row for row in rows["factor"] if row.a == kind), key=lambda row: row.id)
         factors.extend(FactorLine(row.id, row.b, row.c) for row in found)
-    sheet.moves, sheet.tiers = _history(rows)
-    sheet.teachers = _people(rows["teacher"])
-    sheet.members = _people(rows["member"])
-    openings = [row for row in rows["opening"] if user.role in LEADS or row.parent == user.id]
-    sheet.openings = [person._replace(until=as_moment(person.until)) for person in _people(openings)]
-    sheet.by_role, sheet.opened = rows["by_role"][0].parent, rows["opened"][0].parent
+    sheet.teachers, sheet.members = _people(rows["teacher"]), _people(rows["member"])
+    sheet.openings = [person._replace(until=as_moment(person.until)) for person in _people(rows["opening"])]
+    sheet.by_role = rows["by_role"][0].parent
     return sheet
+
+
+def own_opening(sheet: Sheet, user: User) -> Person | None:
+    """The opening by which a professional reads this file now, if that is how."""
+    found = [Row._make(row) for row in sheet.raw[1:] if row[0] in ("opening", "teacher", "member")]
+    mine = [row for row in found if row.parent == user.id]
+    if user.role in LEADS or not mine or any(row.kind != "opening" for row in mine):
+        return None
+    return max((person._replace(until=as_moment(person.until)) for person in _people(mine)), key=lambda one: one.until)
 
 
 def _parameters(family_id: int, user: User) -> list[Any]:
@@ -139,29 +174,19 @@ def _people(rows: list[Row]) -> list[Person]:
 def _history(rows: dict[str, list[Row]]) -> tuple[list[Change], list[Change]]:
     """The moves of the link and the changes of tier, the latest first."""
     moves = [
-        Change(row.id, as_moment(row.at), row.a or "", row.b or "", row.c, row.e, row.f, _decode(row.d), None)
+        Change(row.id, as_moment(row.at), row.a or "", row.b or "", row.c, row.e, row.f, tuple(_decode(row.d)), None)
         for row in rows["link"]
     ]
     tiers = [
-        Change(row.id, as_moment(row.at), row.a or "", "", str(row.parent), row.b, "", [], as_date(row.day))
+        Change(row.id, as_moment(row.at), row.a or "", "", str(row.parent), row.b, "", (), as_date(row.day))
         for row in rows["tier"]
     ]
     return moves, tiers
 
 
-def history(sheet: Sheet | None = None) -> Timeline:
-    """The room's own source of the timeline: what ``sheet`` already holds, or a reading of its own."""
-
-    def source(_user: User, family: Family, window: Window) -> list[Entry]:
-        if sheet is not None and window == Window():
-            moves, tiers = sheet.moves, sheet.tiers
-        else:
-            rows = fetch_all(HISTORY_SQL, _window(family.id, window))
-            moves, tiers = _history(file_sheet.by_kind(map(Row._make, rows)))
-        moved = [Entry(move.at, "families/file/_link_change.html", "change", move) for move in moves]
-        return moved + [Entry(tier.at, "families/file/_tier_change.html", "change", tier) for tier in tiers]
-
-    return source
+def changes(family_id: int, window: Window) -> tuple[list[Change], list[Change]]:
+    """The moves of the link and the changes of tier of a stretch of the timeline."""
+    return _history(file_sheet.by_kind(fetch_all(HISTORY_SQL, _window(family_id, window))))
 
 
 def last_event(family_id: int, action: str) -> AuditEvent | None:
@@ -170,10 +195,9 @@ def last_event(family_id: int, action: str) -> AuditEvent | None:
     return lines.order_by(AuditEvent.at.desc(), AuditEvent.id.desc()).first()
 
 
-def tier_reason(family_id: int) -> str:
-    """The reason of the present tier."""
-    changes = TierChange.select(TierChange.reason).where(TierChange.family == family_id)
-    return changes.order_by(TierChange.at.desc(), TierChange.id.desc()).limit(1).scalar() or ""
+def tiers(family_id: int) -> list[Change]:
+    """The tiers so far, the latest first."""
+    return changes(family_id, Window())[1]
 
 
 def factor_for(user: User, family_id: int, factor_id: int) -> Factor:

@@ -10,9 +10,9 @@ from flask_login import current_user
 
 from schoolapp import answers
 from schoolapp.access import FILE_STAFF, SCHOOL_STAFF, Role, allow
+from schoolapp.families import file_drawn, file_words, parts
 from schoolapp.families import file_queries as queries
 from schoolapp.families import file_verbs as verbs
-from schoolapp.families import file_words, parts
 from schoolapp.families.circle import CONTACT_EDITORS, EDITORS, rights_of
 from schoolapp.families.circle_routes import outside
 from schoolapp.families.file_answers import Editing, answer, show_again, undo
@@ -40,11 +40,14 @@ def show(family_id: int) -> Response | str:
     if sheet is None:
         return outside(family_id)
     verbs.opened(sheet.family, by=current_user)
-    queries.fill(sheet, current_user)
-    thread = parts.timeline(current_user, sheet.family, queries.history(sheet))
+    queries.read(sheet, current_user)
+    context = {
+        "drawn": file_drawn.drawing(sheet, current_user),
+        "thread": parts.timeline(current_user, sheet.family, file_drawn.history(sheet)),
+        "opening": queries.own_opening(sheet, current_user),
+    }
     panels, heads = (source(current_user, sheet.family) for source in (parts.panels, parts.heads))
-    context = {"panels": panels, "heads": heads, "can": rights_of(current_user)}
-    return render_template("families/show.html", sheet=sheet, thread=thread, **context)
+    return render_template("families/show.html", sheet=sheet, panels=panels, heads=heads, **context)
 
 
 def contacts(family_id: int) -> str:
@@ -61,7 +64,7 @@ def thread(family_id: int) -> Response:
     family = queries.family_for(current_user, family_id)
     before = moment_of(request.args.get("avant"))
     (verbs.opened_part if answers.is_htmx() else verbs.opened)(family, by=current_user, part="fil")
-    stretch = parts.timeline(current_user, family, queries.history(), before)
+    stretch = parts.timeline(current_user, family, file_drawn.history(), before)
     return answers.page_or_fragment(
         "families/file/_thread.html", "families/file/thread.html", thread=stretch, family=family, before=before
     )
@@ -99,11 +102,14 @@ def tier(family_id: int) -> Response:
     family = queries.family_for(current_user, family_id)
     form = TierForm.of(family)
     editing = Editing(family, form, _("Palier d’intervention"), "palier", "family.tier", parts=("head", "thread"))
-    editing.template = "families/file/_tier_fields.html"
+    editing.template, editing.after = "families/file/_tier_fields.html", "families/file/_tier_history.html"
+    editing.extra = {"tiers": queries.tiers(family_id)}
     return answer(
         editing,
         lambda: verbs.set_tier(family, form.seen.data, form.values, reason=form.reason.data, by=current_user),
-        lambda current: TierForm.of(current, formdata=None, reason=queries.tier_reason(family_id)),
+        lambda current: TierForm.of(
+            current, formdata=None, reason=next((change.words for change in queries.tiers(family_id)), "")
+        ),
     )
 
 
@@ -127,7 +133,7 @@ def remove_factor(family_id: int, factor_id: int) -> Response:
     factor = queries.factor_for(current_user, family_id, factor_id)
     verbs.remove_factor(factor, by=current_user)
     words = factor.words or FACTOR_KINDS[factor.kind].get(factor.code, factor.code)
-    answers.saved(_("Retiré : %(what)s", what=words), undo=undo("restore_factor", family_id, factor_id=factor_id))
+    answers.saved(_("Retiré : %(what)s", what=words), undo=undo("restore_factor", family_id, factor_id=factor_id))
     return show_again(factor.family, ("factors",))
 
 

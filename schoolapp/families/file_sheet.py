@@ -142,7 +142,7 @@ class Change(NamedTuple):
     after: str
     words: str
     decided_by: str
-    signals: list[str]
+    signals: tuple[str, ...]
     review_on: date | None
 
     @property
@@ -152,7 +152,7 @@ class Change(NamedTuple):
         if self.after == ENDED:
             return str(after)
         if not self.before:
-            return _("Famille ajoutée au tableau : %(state)s", state=after)
+            return _("Famille ajoutée au tableau : %(state)s", state=after)
         return _(
             "Lien : de « %(before)s » à « %(after)s »", before=ALL_STATES.get(self.before, self.before), after=after
         )
@@ -202,9 +202,15 @@ class Contacts:
 
 @dataclass
 class Sheet(Contacts):
-    """The whole file, timeline and boxes of other rooms apart."""
+    """The whole file, timeline and boxes of other rooms apart.
+
+    Attributes:
+        raw: the rows as they were read, from which all the rest is made: what identifies a drawing of the file.
+        opened: how many times the file was opened this week.
+    """
 
     lead_name: str = ""
+    raw: tuple[Any, ...] = ()
     forces: list[FactorLine] = field(default_factory=list)
     obstacles: list[FactorLine] = field(default_factory=list)
     moves: list[Change] = field(default_factory=list)
@@ -222,10 +228,10 @@ class Sheet(Contacts):
         return self.by_role + len(people)
 
 
-def by_kind(rows: Iterable[Row]) -> dict[str, list[Row]]:
+def by_kind(rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Row]]:
     """The rows of the single reading, sorted out."""
     kinds: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
+    for row in map(Row._make, rows):
         kinds[row.kind].append(row)
     return kinds
 

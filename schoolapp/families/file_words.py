@@ -14,11 +14,11 @@ from markupsafe import Markup, escape
 from schoolapp import clock
 from schoolapp.access import ROLE_LABELS
 from schoolapp.families import contact_words, parts
-from schoolapp.families.circle import named_words, opening_words
+from schoolapp.families.circle import named_words
 from schoolapp.families.family import Family
 from schoolapp.families.file_sheet import FactorLine, Person, Sheet
 from schoolapp.families.vocabulary import ALL_STATES, ENDED, FACTOR_KINDS, LINK_STATES, PHONE_KINDS, RELATIONS
-from schoolapp.formats import date_words
+from schoolapp.formats import date_words, moment_words
 
 ORDINAL = re.compile(r"\b(\d+)(re|er|e)\b")
 
@@ -68,7 +68,9 @@ def ground_words(person: Person, ground: str) -> str:
     """Why somebody has access: the group taught, the reason given, the day's opening."""
     if ground == "groupe":
         return _("groupe %(code)s", code=person.ground)
-    return named_words(person.ground, person.until) if ground == "personne" else opening_words(*person[-2:])
+    if ground == "personne":
+        return named_words(person.ground, person.until)
+    return _("jusqu’à %(moment)s : %(reason)s", moment=moment_words(person.until), reason=person.ground)
 
 
 def grounds_words(sheet: Sheet) -> str:
@@ -88,7 +90,7 @@ def link_words(family: Family) -> str:
         return _("Pas encore au tableau")
     if family.link_state == ENDED:
         return str(ALL_STATES[ENDED])
-    return _("Lien : %(state)s", state=str(ALL_STATES.get(family.link_state, family.link_state)).lower())
+    return _("Lien : %(state)s", state=str(ALL_STATES.get(family.link_state, family.link_state)).lower())
 
 
 def day_words(day: date) -> str:
@@ -104,7 +106,6 @@ def phone_kind(code: str) -> str:
 FILTERS: tuple[Any, ...] = (
     parts.shown,
     contact_words.reach,
-    contact_words.dialled,
     contact_words.language_name,
     *(ordinals, homes_words, tier_words, tier_kind, factor_words),
     *(role_words, ground_words, grounds_words, link_words, day_words, phone_kind),

@@ -64,7 +64,7 @@ class HomeForm(forms.Form):
     """A home: a name when there are several, and an address."""
 
     version = forms.version(default=1)
-    label = forms.text(_l("Nom du foyer"), 120, description=_l("Par exemple : chez maman, chez les grands-parents."))
+    label = forms.text(_l("Nom du foyer"), 120, description=_l("Par exemple : chez maman, chez les grands-parents."))
     address = forms.text(_l("Adresse"), 300)
 
     @classmethod
@@ -120,7 +120,7 @@ class GuardianForm(forms.Form):
 
     def validate_email(self, field: Field) -> None:
         if field.data and not EMAIL.fullmatch(field.data):
-            raise ValidationError(_("Cette adresse ne se lit pas. Exemple : nom@exemple.ca."))
+            raise ValidationError(_("Cette adresse ne se lit pas. Exemple : nom@exemple.ca."))
 
 
 def _phones(numbers: list[dict[str, str]]) -> list[dict[str, str]]:

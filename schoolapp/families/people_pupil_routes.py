@@ -16,7 +16,7 @@ from schoolapp.families.file_answers import Editing, answer, show_again, undo
 from schoolapp.families.people_forms import PupilForm, SearchForm
 from schoolapp.families.routes import bp
 
-PARTS = ("head", "homes", "around")
+PARTS = ("head", "reach", "homes", "around", "access")
 
 
 @bp.route("/familles/<int:family_id>/eleves/nouveau", methods=["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import peewee
 from flask import abort
 from flask_babel import gettext as _
 
@@ -68,7 +69,7 @@ def pupils_named(words: str, contacts: Contacts) -> list[tuple[Pupil, list[str]]
     keys = search_key(words).split()
     if not keys:
         return []
-    query = Pupil.select(Pupil, Group).join(Group, "LEFT OUTER").where(Pupil.left_on.is_null())
+    query = Pupil.select(Pupil, Group).join(Group, peewee.JOIN.LEFT_OUTER).where(Pupil.left_on.is_null())
     for key in keys:
         query = query.where(Pupil.search_key.contains(key))
     mine = [child.id for child in contacts.children]
