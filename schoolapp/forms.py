@@ -6,9 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.form import SUBMIT_METHODS
+from werkzeug.datastructures import CombinedMultiDict
 from wtforms import (
     BooleanField,
     DateField,
@@ -64,6 +67,12 @@ class Form(FlaskForm):
     class Meta(FlaskForm.Meta):
         def get_translations(self, _form: Any) -> FrenchTranslations:
             return FrenchTranslations()
+
+        def wrap_formdata(self, _form: Any, formdata: Any) -> Any:
+            """The fields of a form that was posted, and nothing else: a body of JSON is no form."""
+            if formdata is None or hasattr(formdata, "getlist"):
+                return formdata
+            return CombinedMultiDict((request.files, request.form)) if request.method in SUBMIT_METHODS else None
 
     def focus_errors(self) -> list[Field]:
         """The fields in error, in the order of the page."""

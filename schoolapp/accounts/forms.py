@@ -130,7 +130,7 @@ class AccountForm(forms.Form):
     function = forms.text(_l("Titre ou fonction"), 120)
 
     def __init__(self, user: User | None = None, **options: Any) -> None:
-        super().__init__(obj=user, **options)
+        super().__init__(obj=None if self.is_submitted() else user, **options)
         self.user = user
 
     def validate_email(self, field: Any) -> None:

@@ -40,7 +40,7 @@ class GroupForm(forms.Form):
 
     def __init__(self, year: SchoolYear, group: Group | None = None, **options: Any) -> None:
         kept: dict[str, Any] = {}
-        if group is not None:
+        if group is not None and not self.is_submitted():
             kept = {name: getattr(group, name) for name in ("code", "level", "label", "version")}
             kept["teachers"] = groups_queries.teacher_ids(group)  # not the rows that ``group.teachers`` would give
         super().__init__(data=kept, **options)

@@ -226,3 +226,16 @@ def test_an_expired_session_sends_htmx_to_sign_in_and_back_to_its_page(cast, cli
     answer = client.get("/mon-compte", headers={**htmx, "HX-Current-URL": shown})
     assert answer.status_code == 401
     assert answer.headers["HX-Redirect"] == ("/connexion" if suite is None else f"/connexion?suite={suite}")
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("[1, 2]", "application/json"),
+        ('{"email": 5, "password": []}', "application/json"),
+        ("é", "text/plain"),
+        ("", ""),
+    ],
+)
+def test_anything_but_a_form_is_an_empty_form(cast, client, body, kind):
+    assert client.post("/connexion", data=body.encode(), content_type=kind).status_code == 422
