@@ -87,8 +87,8 @@ class ContentForm(OpenedForm):
 
     day = forms.day(_l("Date"), required=True, earliest=EARLIEST)
     hour = forms.hour(_l("Heure"), required=True)
-    means = forms.choice(_l("Comment"), NOTE_MEANS, validate_choice=False)
-    reached = forms.choice(_l("La famille a été"), REACHED, default="yes")
+    means = forms.choice(_l("Par quel moyen"), NOTE_MEANS, validate_choice=False)
+    reached = forms.choice(_l("Contact"), REACHED, default="yes")
     people = forms.text(_l("Qui était là"), 300)
     minutes = forms.whole(_l("Durée en minutes"), 1, 600)
     practices = forms.several(_l("Ce que vous avez fait"), PRACTICES)
@@ -226,7 +226,7 @@ class CorrectionForm(ContentForm):
 class NotReachedForm(OpenedForm):
     """« Pas rejoint », in two taps."""
 
-    means = forms.choice(_l("Comment"), NOTE_MEANS)
+    means = forms.choice(_l("Par quel moyen"), NOTE_MEANS)
 
 
 class WithdrawalForm(forms.Form):

@@ -17,7 +17,8 @@ from schoolapp.notes.shown import NoteCard
 
 
 def _of_draft(draft: NoteDraft, user: User) -> MultiDict[str, str]:
-    fields = [(name, value) for name, values in draft.content.items() for value in values]
+    kept = {name: [values] if isinstance(values, str) else values for name, values in draft.content.items()}
+    fields = [(name, value) for name, values in kept.items() for value in values]
     return MultiDict([*fields, ("form_key", draft.form_key), ("opened_by", str(user.id))])
 
 

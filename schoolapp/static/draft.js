@@ -102,7 +102,7 @@ async function settle(form, state, response) {
   }
   state.dirty = true;
   if (response.status === 401) return problem(form, "signed-out");
-  if (response.status === 400 && (await renewToken(form))) return typed(form);
+  if (response.status === 400) return (await renewToken(form)) && typed(form);
   const told = await response.json().catch(() => ({}));
   if (told.revision) one("[data-draft-mine]", form).dataset.revision = told.revision;
   return problem(form, told.why ?? "offline", told.words);
@@ -113,16 +113,19 @@ function seen(form, revision) {
   if (field) field.value = revision;
 }
 
-// After a new sign-in in another tab, this page's anti-forgery token may be worth nothing any more.
+// After a new sign-in in another tab, this page's anti-forgery token is worth nothing any more. Says whether there is
+// another one to try with; shows the problem otherwise.
 async function renewToken(form) {
   const answer = await fetch(form.dataset.draft, { headers: { "HX-Request": "true" } });
-  if (!answer.ok) return false;
-  const { csrf } = await answer.json();
+  const { csrf } = answer.ok ? await answer.json() : {};
   const meta = one('meta[name="csrf-token"]');
-  const isNew = meta.content !== csrf;
-  meta.content = csrf;
+  if (!csrf || csrf === meta.content) {
+    problem(form, answer.status === 401 ? "signed-out" : "offline");
+    return false;
+  }
   for (const field of document.querySelectorAll('input[name="csrf_token"]')) field.value = csrf;
-  return isNew;
+  meta.content = csrf;
+  return true;
 }
 
 // ---- Saying what happens.
@@ -169,7 +172,8 @@ document.addEventListener("htmx:after:request", (event) => {
     problem(form, "signed-out");
   } else if (response.status === 400) {
     event.preventDefault();
-    renewToken(form).then((isNew) => (isNew ? form.requestSubmit() : problem(form, "offline")));
+    stateOf(form).dirty = true;
+    renewToken(form).then((isNew) => isNew && form.requestSubmit());
   } else if (response.status < 400) {
     stateOf(form).over = true; // the note is written: nothing to save, nothing to warn of
   }
