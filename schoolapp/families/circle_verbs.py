@@ -38,6 +38,8 @@ def bring_in(family: Family, person: User, reason: str, until: date | None, *, b
 
 def take_out(member: CircleMember, *, by: User) -> None:
     """Take somebody out of the circle; the row stays, with its dates."""
+    if member.removed_at is not None:
+        return
     with atomic():
         present = _present(member.family_id, member.user_id)
         CircleMember.update(removed_at=clock.now()).where(present).execute()
@@ -47,6 +49,8 @@ def take_out(member: CircleMember, *, by: User) -> None:
 
 def bring_back(member: CircleMember, *, by: User) -> None:
     """Undo somebody's leaving the circle."""
+    if member.removed_at is None:
+        return
     with atomic():
         CircleMember.update(removed_at=None).where(CircleMember.id == member.id).execute()
         detail = {"personne": member.user.name, "annulation": True}

@@ -25,10 +25,13 @@ file_words.register(bp)
 
 def moment_of(text: str | None) -> datetime | None:
     """The moment a page of the timeline starts from, as its address says it; 404 when it says none."""
+    if not text:
+        return None
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
+        moment = datetime.fromisoformat(text).replace(tzinfo=UTC)
     except ValueError:
         abort(404)
+    return moment if 1900 < moment.year < 9000 else abort(404)
 
 
 @bp.get("/familles/<int:family_id>")

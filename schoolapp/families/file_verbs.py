@@ -97,6 +97,8 @@ def add_factor(family: Family, kind: str, code: str, words: str, *, by: User) ->
 
 def remove_factor(factor: Factor, *, by: User) -> None:
     """Take a force or an obstacle off the file; it stays in the database for the undo."""
+    if factor.removed_at is not None:
+        return
     with atomic():
         Factor.update(removed_at=clock.now(), removed_by=by).where(Factor.id == factor.id).execute()
         detail = {"genre": factor.kind, "code": factor.code}
@@ -105,6 +107,8 @@ def remove_factor(factor: Factor, *, by: User) -> None:
 
 def restore_factor(factor: Factor, *, by: User) -> None:
     """Undo the removal of a force or an obstacle."""
+    if factor.removed_at is None:
+        return
     with atomic():
         Factor.update(removed_at=None, removed_by=None).where(Factor.id == factor.id).execute()
         detail = {"genre": factor.kind, "code": factor.code, "annulation": True}
