@@ -63,6 +63,7 @@ def test_two_people_changing_the_settings_the_second_sees_both(cast, sign_in):
     answer = browser.post("/ecole", data={**SENT, "name": "Deuxième version"})
     assert answer.status_code == 409
     assert "Première version" in answer.text
+    assert "<dd>français, kreyòl ayisyen</dd>" in answer.text
     assert 'value="Deuxième version"' in answer.text
     assert School.get_by_id(1).name == "Première version"
     assert browser.post("/ecole", data={**SENT, "name": "Deuxième version", "version": "2"}).status_code == 303
