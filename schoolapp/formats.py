@@ -145,7 +145,8 @@ def paragraphs(text: str) -> Markup:
     """Typed text as paragraphs, with its line breaks; each reads in the direction of its own language."""
     blocks = [block for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip()) if block.strip()]
     return Markup("").join(
-        Markup('<p dir="auto">{}</p>').format(Markup("<br>").join(escape(line) for line in block.split("\n"))) for block in blocks
+        Markup('<p dir="auto">{}</p>').format(Markup("<br>").join(escape(line) for line in block.split("\n")))
+        for block in blocks
     )
 
 
