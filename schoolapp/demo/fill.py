@@ -112,7 +112,8 @@ class _Block:
         order.sort(key=lambda made: not made.present)
         chosen, after = order[:wanted], order[wanted : wanted + ENDED_FAMILIES]
         rng.shuffle(chosen)
-        states = {made.id: rng.choices(STATES, SHARES)[0] for made in chosen}
+        deck = [state for state, share in zip(STATES, SHARES, strict=True) for _ in range(-(-share * wanted // 100))]
+        states = {made.id: state for made, state in zip(chosen, deck, strict=False)}
         return states | ({made.id: ENDED for made in after} if self.number == 0 else {})
 
     def _notes(self, families: list[Made], count: int) -> None:

@@ -9,16 +9,16 @@ from typing import Any
 from schoolapp.demo import phrases
 from schoolapp.demo.bulk import Writer
 from schoolapp.demo.calendar import ZONE, Calendar, moment
-from schoolapp.demo.families import Made
+from schoolapp.demo.families import ORDER, Made
 from schoolapp.demo.journal import Journal
-from schoolapp.demo.prose import choices, lines, typeset, words
+from schoolapp.demo.prose import choices, lines, words
 from schoolapp.demo.staff import Staff
 from schoolapp.families.models import CircleMember, Factor, LinkChange, TierChange
 from schoolapp.families.vocabulary import ENDED, LINK_STATES, OBSTACLES, PRIORITIES, SIGNALS
 
 STATES = tuple(LINK_STATES)
 STEP = 1024.0  # between cards of a column, as the board leaves it
-SHARES = (22, 22, 28, 18, 10)
+SHARES = (20, 22, 27, 18, 13)
 PATHS = {
     "a_joindre": (("a_joindre",),) * 4 + (("a_joindre", "premier_contact", "a_joindre"),),
     "premier_contact": (("a_joindre", "premier_contact"),),
@@ -155,27 +155,41 @@ class Journey:
 
     def _circle(self, made: Made, count: int) -> None:
         """People beside the family: for good, until a day to come, until a day gone by, or not any more."""
-        rng, today, staff = self.rng, self.calendar.today, self.staff
+        rng, staff = self.rng, self.staff
         beside = rng.sample(staff.professionals, count)
         if self.circles < 14 and rng.random() < 0.3 and staff.people["pro"] not in beside:
             beside.append(staff.people["pro"])
+        codes = {number: code for code, number in staff.people.items()}
         for user in beside:
-            added = moment(rng, self.calendar.day_ago(rng.randint(4, 150)))
-            until = rng.choice((None, today + timedelta(days=rng.randint(5, 120)), today + timedelta(days=60)))
-            if rng.random() < 0.15:
-                until = self.calendar.day_ago(rng.randint(1, 20))
-            self.writer.add(
-                CircleMember,
-                family=made.id,
-                user=user,
-                reason=typeset(rng.choice(phrases.CIRCLE)).format_map(self.said(made)),
-                until=until,
-                added_at=added,
-                added_by=rng.choice((*staff.agents, staff.people["direction"])),
-                removed_at=moment(rng, self.calendar.day_ago(1)) if rng.random() < 0.06 else None,
-            )
-            if user == staff.people["pro"] and (until is None or until >= today):
-                self.circles += 1
+            self._member(made, user, rng.choice(choices(phrases.CIRCLE.get(codes[user], phrases.IN_CLASS))))
+            self.circles += user == staff.people["pro"]
+        child = made.present[0] if made.present else None
+        if child and rng.random() < 0.14:
+            level = ORDER.index(staff.levels[child.group]) - 1
+            before = [group for group in staff.groups[0].values() if ORDER.index(staff.levels[group]) == level]
+            if before:
+                self._member(made, staff.teachers[rng.choice(before)][0], phrases.LAST_YEAR)
+
+    def _member(self, made: Made, user: int, reason: str) -> None:
+        rng, today = self.rng, self.calendar.today
+        added = moment(rng, self.calendar.day_ago(rng.randint(21, 150)))
+        until = rng.choice((None, today + timedelta(days=rng.randint(5, 120)), today + timedelta(days=60)))
+        if rng.random() < 0.15:
+            until = self.calendar.day_ago(rng.randint(1, 20))
+        removed = moment(rng, self.calendar.day_ago(1)) if rng.random() < 0.06 else None
+        who = rng.choice((*self.staff.agents, self.staff.people["direction"]))
+        said = self.said(made)
+        self.writer.add(
+            CircleMember,
+            family=made.id,
+            user=user,
+            reason=reason.format_map(said),
+            until=until,
+            added_at=added,
+            added_by=who,
+            removed_at=removed,
+        )
+        if removed is None and (until is None or until >= today):
             made.beside.append(user)
 
     def _plan(self, made: Made) -> None:

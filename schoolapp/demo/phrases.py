@@ -140,14 +140,19 @@ OBSTACLES = {
     "autre": "Travaux dans l’immeuble, déménagement possible|",
 }
 
-CIRCLE = (
-    "suit {e} en orthopédagogie",
-    "accompagne {e} pendant les transitions",
-    "prépare le plan d’intervention",
-    "parle {langue} et facilite les échanges",
-    "a enseigné {a_e} l’an dernier, la famille lui fait confiance",
-    "offre un soutien psychosocial",
-)
+# By the account of who is brought in; a teacher of last year's is brought in for what the last line says.
+CIRCLE = {
+    "ortho": "suit {e} en orthopédagogie|prépare le plan d’intervention {de_e}",
+    "ortho2": "suit {e} en orthopédagogie",
+    "orthophonie": "suit {e} en orthophonie",
+    "psychoed": "accompagne {e} pendant les transitions|prépare le plan d’intervention {de_e}",
+    "psychologie": "rencontre {e} chaque semaine",
+    "travail.social": "offre un soutien psychosocial",
+    "animation": "prépare avec {e} la fête de la solidarité",
+    "service.garde": "retrouve {e} chaque soir au service de garde",
+}
+IN_CLASS = "accompagne {e} en classe|anime l’atelier du matin avec {e}|prépare le plan d’intervention {de_e}"
+LAST_YEAR = "a enseigné {a_e} l’an dernier, la famille lui fait confiance"
 
 OPENINGS = (
     "Remplacement de la TES au dossier, rencontre prévue cet après-midi.",
