@@ -10,6 +10,7 @@ from schoolapp.demo.bulk import Writer
 from schoolapp.demo.calendar import Calendar, moment
 from schoolapp.demo.homes import Child, Home, People, Person, Seed
 from schoolapp.demo.preferences import Preference, preference
+from schoolapp.demo.prose import Said, words
 from schoolapp.demo.staff import LEVELS, Staff
 from schoolapp.families.models import (
     ContactPreference,
@@ -43,6 +44,13 @@ class Made:
     lead: int | None = None
     since: datetime | None = None
     beside: list[int] = field(default_factory=list)
+
+    def said(self, rng: Random) -> Said:
+        """The words that stand for this family in a sentence: one of its children, one of its people."""
+        child = rng.choice(self.present or self.children)
+        language = self.known.language if self.known else ""
+        homes = int(str(self.row["household_count"]))
+        return words(child, rng.choice(self.people), language, by_name=rng.random() < 0.6, homes=homes)
 
     @property
     def present(self) -> list[Child]:

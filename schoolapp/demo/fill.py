@@ -119,7 +119,7 @@ class _Block:
     def _notes(self, families: list[Made], count: int) -> None:
         notes = NoteMaker(self.writer, self.calendar, self.staff, self.rng)
         follow_ups = FollowUpMaker(self.writer, self.calendar, self.staff, self.rng, self.journal)
-        for made, number in zip(families, shares(self.rng, families, count), strict=True):
+        for made, number in zip(families, shares(self.rng, families, count, self.calendar.today), strict=True):
             written = notes.make(made, number)
             follow_ups.make(made, written)
             for note in written:

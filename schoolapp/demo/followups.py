@@ -12,7 +12,7 @@ from schoolapp.demo.calendar import Calendar, moment
 from schoolapp.demo.families import Made
 from schoolapp.demo.journal import Journal
 from schoolapp.demo.notes import Written
-from schoolapp.demo.prose import lines, words
+from schoolapp.demo.prose import fitting, lines
 from schoolapp.demo.staff import Staff
 from schoolapp.notes.models import FollowUp, Postponement
 
@@ -51,8 +51,7 @@ class FollowUpMaker:
 
     def _base(self, made: Made, notes: list[Written], since: int) -> dict[str, Any]:
         rng = self.rng
-        child = rng.choice(made.present or made.children)
-        said = words(child, rng.choice(made.people), made.known.language if made.known else "", rng.random() < 0.7)
+        said = made.said(rng)
         note = rng.choice(notes[-6:]) if notes and rng.random() < 0.6 else None
         by = note.author if note else made.lead or self.staff.agents[0]
         created = note.written_at if note else moment(rng, self.calendar.day_ago(since))
@@ -62,7 +61,7 @@ class FollowUpMaker:
         return {
             "family": made.id,
             "note": note.id if note else None,
-            "what": rng.choice(lines(phrases.FOLLOW_UPS)).format_map(said)[:200],
+            "what": said.fill(rng.choice(fitting(lines(phrases.FOLLOW_UPS), said.facts)))[:200],
             "assignee": assignee,
             "created_at": created,
             "created_by": by,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from schoolapp.accounts.models import User
 from schoolapp.audit.models import AuditEvent
 from schoolapp.demo.bulk import Writer
 from schoolapp.demo.calendar import ZONE, Calendar, moment
@@ -102,7 +103,10 @@ class Journal:
                 self.add("board.opened", moment_of_it, by)
 
     def write(self) -> None:
-        """Send everything, the oldest first."""
+        """Send everything, the oldest first, and say of each person when they were last seen."""
+        seen = {event["actor_id"]: event["at"] for event in sorted(self.events, key=lambda event: event["at"])}
+        for user in self.writer.rows[User]:
+            user["last_seen_at"] = seen.get(user["id"])
         for event in sorted(self.events, key=lambda event: (event["at"], event["action"])):
             self.writer.add(AuditEvent, **event)
         self.events.clear()

@@ -11,12 +11,13 @@ from schoolapp.demo.bulk import Writer
 from schoolapp.demo.calendar import ZONE, Calendar, moment
 from schoolapp.demo.families import ORDER, Made
 from schoolapp.demo.journal import Journal
-from schoolapp.demo.prose import choices, lines, words
+from schoolapp.demo.prose import choices, fitting, lines
 from schoolapp.demo.staff import Staff
 from schoolapp.families.models import CircleMember, Factor, LinkChange, TierChange
 from schoolapp.families.vocabulary import ENDED, LINK_STATES, OBSTACLES, PRIORITIES, SIGNALS
 
 STATES = tuple(LINK_STATES)
+NEWCOMERS = {"langue", "ecole_quebecoise", "isolement", "langues"}
 STEP = 1024.0  # between cards of a column, as the board leaves it
 SHARES = (20, 22, 27, 18, 13)
 PATHS = {
@@ -67,13 +68,6 @@ class Journey:
         if chance < 0.03:
             self._circle(made, 1)
 
-    def said(self, made: Made) -> dict[str, str]:
-        """The words that stand for this family in a sentence."""
-        rng = self.rng
-        child = rng.choice(made.present or made.children)
-        language = made.known.language if made.known else ""
-        return words(child, rng.choice(made.people), language, rng.random() < 0.6)
-
     def _moves(self, made: Made, path: tuple[str, ...], by: int) -> list[datetime]:
         """The changes of the link, the first one with why the family was brought up."""
         rng, count = self.rng, len(path)
@@ -101,10 +95,10 @@ class Journey:
 
     def _why(self, made: Made) -> dict[str, Any]:
         """Why a family was put on the board, and who decided it."""
-        rng = self.rng
+        rng, said = self.rng, made.said(self.rng)
         return {
             "signals": sorted(rng.sample(sorted(SIGNALS), rng.choice((1, 1, 2)))),
-            "words": rng.choice(lines(phrases.PRIORITISED)).format_map(self.said(made)),
+            "words": said.fill(rng.choice(fitting(lines(phrases.PRIORITISED), said.facts))),
             "decided_by": rng.choice(phrases.DECIDERS),
         }
 
@@ -133,21 +127,22 @@ class Journey:
         return self.calendar.next_day(day)
 
     def _factors(self, made: Made, kind: str, wordings: dict[str, str], count: int) -> None:
-        rng = self.rng
-        said = self.said(made)
-        for code in sorted(rng.sample(sorted(wordings), count)):
+        rng, said = self.rng, made.said(self.rng)
+        codes = [code for code in wordings if code not in NEWCOMERS or "foreign" in said.facts]
+        for code in sorted(rng.sample(codes, min(count, len(codes)))):
             added = moment(rng, self.calendar.day_ago(rng.randint(5, 200)))
             by = rng.choice(self.staff.agents)
             gone: dict[str, Any] = {}
             if rng.random() < 0.07:
                 gone = {"removed_at": moment(rng, self.calendar.day_ago(2)), "removed_by": by}
-            text = rng.choice(choices(wordings[code])) or ("" if code != "autre" else str(OBSTACLES[code]))
+            texts = fitting(choices(wordings[code]), said.facts) or ("",)
+            text = rng.choice(texts) or ("" if code != "autre" else str(OBSTACLES[code]))
             self.writer.add(
                 Factor,
                 family=made.id,
                 kind=kind,
                 code=code,
-                words=text.format_map(said),
+                words=said.fill(text),
                 added_at=min(added, gone.get("removed_at", added)),
                 added_by=by,
                 **gone,
@@ -178,12 +173,11 @@ class Journey:
             until = self.calendar.day_ago(rng.randint(1, 20))
         removed = moment(rng, self.calendar.day_ago(1)) if rng.random() < 0.06 else None
         who = rng.choice((*self.staff.agents, self.staff.people["direction"]))
-        said = self.said(made)
         self.writer.add(
             CircleMember,
             family=made.id,
             user=user,
-            reason=reason.format_map(said),
+            reason=made.said(rng).fill(reason),
             until=until,
             added_at=added,
             added_by=who,
@@ -193,6 +187,7 @@ class Journey:
             made.beside.append(user)
 
     def _plan(self, made: Made) -> None:
-        said, plan = self.said(made), self.rng.choice(phrases.PLANS.strip().split("\n\n"))
-        who, why, how = (line.format_map(said) for line in lines(plan))
+        said = made.said(self.rng)
+        plan = self.rng.choice(fitting(tuple(phrases.PLANS.strip().split("\n\n")), said.facts))
+        who, why, how = (said.fill(line) for line in lines(plan))
         made.row |= {"plan_who": who, "plan_why": why, "plan_how": how.replace(". ", ".\n")}

@@ -12,7 +12,7 @@ from schoolapp.demo import phrases
 from schoolapp.demo.bulk import Writer
 from schoolapp.demo.calendar import Calendar, moment
 from schoolapp.demo.families import Made
-from schoolapp.demo.prose import Scene, compose, lines, long_text, scenes, words
+from schoolapp.demo.prose import Said, Scene, compose, lines, long_text, scenes
 from schoolapp.demo.staff import Staff
 from schoolapp.notes.models import Note, NotePractice, NoteVersion
 from schoolapp.notes.vocabulary import PRACTICES
@@ -42,12 +42,12 @@ class Written:
         return not self.withdrawn and self.visibility != "private"
 
 
-def shares(rng: Random, families: list[Made], total: int) -> list[int]:
+def shares(rng: Random, families: list[Made], total: int, today: date) -> list[int]:
     """How many notes each family has: exactly ``total`` together, and the two first of the board have 60 and 50."""
     board = [made.place for made in families if made.row.get("link_state")]
     rank = {place: number for number, place in enumerate(board)}
     fixed = {0: min(MANY, total // 4), 1: min(HALF_HUNDRED, total // 4)}
-    weights = [_weight(rng, rank.get(made.place)) for made in families]
+    weights = [_weight(rng, made, rank.get(made.place), today) for made in families]
     left = total - sum(fixed[number] for number in fixed if number < len(board))
     exact = [weight * left / (sum(weights) or 1) for weight in weights]
     counts = [int(value) for value in exact]
@@ -60,10 +60,11 @@ def shares(rng: Random, families: list[Made], total: int) -> list[int]:
     return counts
 
 
-def _weight(rng: Random, rank: int | None) -> float:
-    if rank is None:
+def _weight(rng: Random, made: Made, rank: int | None, today: date) -> float:
+    """Families that the team has walked with for long have more notes."""
+    if rank is None or made.since is None:
         return rng.choice((0, 2, 9, 16, 20))
-    return 0.0 if rank < 2 else rng.uniform(5, 40)
+    return 0.0 if rank < 2 else rng.uniform(5, 10) + min(30.0, (today - made.since.date()).days / 8)
 
 
 class NoteMaker:
@@ -76,7 +77,7 @@ class NoteMaker:
     def make(self, made: Made, count: int) -> list[Written]:
         """``count`` notes, the oldest first; sets what the family's row copies from them."""
         rng = self.rng
-        quiet = made.row.get("link_state") and rng.random() < 0.3
+        quiet = made.row.get("link_state") and rng.random() < 0.14
         days = self._days(made, count, rng.randint(24, 55) if quiet else 1)
         written = [self._note(made, day, place == 0 and count > 20) for place, day in enumerate(sorted(days))]
         made.row |= copies(written)
@@ -86,21 +87,22 @@ class NoteMaker:
         """School days, closer together for a family of the board."""
         all_days = self.calendar.days
         last = max(1, all_days.index(self.calendar.day_ago(latest)) + 1)
-        first = 0
-        if made.since and self.rng.random() < 0.9:
-            begun = self.calendar.day_ago((self.calendar.today - made.since.date()).days)
-            first = min(last - 1, all_days.index(begun))
-        return [all_days[first + int((last - first) * self.rng.random())] for _ in range(count)]
+        begun = 0
+        if made.since:
+            begun = min(last - 1, all_days.index(self.calendar.day_ago((self.calendar.today - made.since.date()).days)))
+        firsts = (begun if self.rng.random() < 0.7 else 0 for _ in range(count))
+        return [all_days[first + int((last - first) * self.rng.random())] for first in firsts]
 
     def _note(self, made: Made, day: date, long: bool) -> Written:
         rng = self.rng
         odds = REACHED.get(made.row.get("link_state"), REACHED[None])
         reached = rng.choices(("yes", "no", "na"), odds)[0]
-        scene = rng.choice(scenes(reached))
-        note = self._columns(made, day, reached, scene)
+        said = made.said(rng)
+        scene = rng.choice(scenes(reached, said.facts))
+        note = self._columns(made, day, reached, scene) | {"text": self._text(scene, said)}
         if long and self.long_texts:
             self.long_texts -= 1
-            note["text"] = long_text(rng, self._said(made), LONGEST)
+            note["text"] = long_text(rng, said, LONGEST)
         self._events_of_life(note)
         note["id"] = number = self.writer.add(Note, **note)
         for code in note["practices"]:
@@ -108,15 +110,14 @@ class NoteMaker:
         told = (note[name] for name in ("author", "happened_at", "written_at", "means", "reached", "visibility"))
         return Written(number, *told, withdrawn="withdrawn_at" in note)
 
-    def _said(self, made: Made) -> dict[str, str]:
-        rng = self.rng
-        child = rng.choice(made.present or made.children)
-        return words(child, rng.choice(made.people), made.known.language if made.known else "", rng.random() < 0.6)
+    def _text(self, scene: Scene, said: Said) -> str:
+        if scene.endings or self.rng.random() > 0.05:
+            return compose(self.rng, scene, said)
+        return self.rng.choice(lines(phrases.BLUNT))
 
     def _columns(self, made: Made, day: date, reached: str, scene: Scene) -> dict[str, Any]:
         rng = self.rng
         happened = moment(rng, day, 8, 19 if scene.means in {"telephone", "visio", "domicile"} else 16)
-        said = self._said(made)
         late = rng.random() < 0.07
         after = timedelta(days=rng.randint(1, 6)) if late else timedelta(minutes=rng.randint(2, 150))
         extra = [rng.choice(tuple(PRACTICES))] if rng.random() < 0.15 else []
@@ -131,7 +132,6 @@ class NoteMaker:
             "people": self._people(made, reached, scene),
             "minutes": rng.randint(*scene.minutes) if rng.random() < 0.7 else None,
             "practices": [code for code in PRACTICES if code in chosen],
-            "text": rng.choice(lines(phrases.BLUNT)) if rng.random() < 0.05 else compose(rng, scene, said),
             "visibility": "circle",
         }
 

@@ -166,8 +166,8 @@ PLANS = """
 Les échanges sont rares et arrivent surtout quand ça va mal.
 Un appel de bonne nouvelle aux deux semaines (soutien). Un résumé vocal le vendredi (classe). On revoit en février.
 
-Les deux parents {de_e}, la TES, la classe
-Les messages se perdent en chemin.
+Les deux foyers {de_e}, la TES, la classe
+Les messages se perdent d’un foyer à l’autre.
 Deux copies de tout, mêmes mots pour tous. Rencontre à distance une fois par étape.
 
 {P}, l’interprète, l’équipe du groupe {g}

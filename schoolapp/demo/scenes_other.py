@@ -3,6 +3,10 @@
 NOT_REACHED = """
 @ telephone | moyens | 1-2
 o Appel, sans réponse. Message laissé.
+o Appel à l’heure du souper, pas de réponse.
+o J’ai essayé le numéro du travail; {p} était en réunion.
+o {e} a répondu : {p} rappellera.
+o Appel en soirée, comme demandé. Pas de chance cette fois.
 o Deux essais aujourd’hui, au cellulaire et à la maison.
 o La boîte vocale est pleine.
 o Le numéro ne semble plus en service; je vérifie auprès {de_e}.
@@ -14,18 +18,27 @@ b Le matin n’est peut-être pas le bon moment.
 @ texto | moyens souplesse | 1-2
 o Texto envoyé, pas encore de réponse.
 o Texto avec deux choix d’heure; rien pour l’instant.
+o Petit texto de nouvelles; lu, sans réponse.
+o Texto de rappel pour jeudi.
 o Le texto n’a pas été remis, selon le téléphone.
 b Je laisse passer quelques jours.
 b J’essaierai un message vocal en {langue}.
 @ papier | moyens | 2-3
 o Mot remis {a_e}; le coupon n’est pas revenu.
+o Le mot est resté au fond du sac, selon {e}.
+o Invitation du café-parents envoyée sur papier.
 o Deuxième mot, sur papier jaune cette fois.
 b {e} dit l’avoir mis sur le frigo.
 b Le sac a changé de foyer cette semaine; je renvoie le mot lundi.
+b Je le remets lundi, avec un dessin de la date.
 @ courriel | moyens | 2-5
 o Courriel envoyé, sans retour.
+o Courriel avec la date de la rencontre; pas encore de réponse.
+o Deuxième courriel, plus court, avec une seule question.
 o Le courriel est revenu : adresse à vérifier.
 b Je passe par le téléphone.
+b Je joindrai une image la prochaine fois.
+b L’adresse servait surtout à l’ancien emploi.
 @ ecole | souplesse | 5-15
 o {P} n’a pas pu venir à la rencontre.
 o Rendez-vous reporté : un quart de travail a été ajouté.
@@ -34,7 +47,10 @@ b On propose une autre heure, ou le téléphone, au choix.
 b Je n’insiste pas; l’invitation reste ouverte.
 @ domicile | rencontre | 5-10
 o Passage à la maison comme convenu; personne à la porte.
+o Visite prévue à 16 h; la voisine dit que {p} est à la clinique.
+o Sonné deux fois, pas de réponse.
 b Petit mot laissé dans la boîte aux lettres, sans détail.
+b On propose plutôt le parc, la semaine prochaine.
 """
 
 NO_CONTACT = """
@@ -103,7 +119,7 @@ Les lunettes sont arrivées : {e} lit le tableau du fond de la classe.
 Il y a eu un décès dans la parenté; {e} en parle un peu.
 {P} préfère les messages courts et les rappels la veille.
 {e} apprend une chanson en {langue} pour la fête.
-Les boîtes à lunch posent problème en fin de mois; la cantine à coût réduit est connue.
+Les boîtes à lunch sont plus légères en fin de mois; la cantine à coût réduit est connue.
 {e} fait ses devoirs à l’aide aux devoirs, ce qui libère les soirées.
 L’assiduité {de_e} s’est beaucoup améliorée.
 {P} demande qu’on l’appelle par son prénom.

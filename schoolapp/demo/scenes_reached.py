@@ -21,7 +21,7 @@ o Appel de bonne nouvelle : {e} a lu son texte devant tout le groupe {g}.
 o Appel pour dire une belle chose vue aujourd’hui : {e} a aidé un camarade à comprendre la consigne.
 o Bonne nouvelle à partager : {e} arrive à l’heure tous les jours depuis un mois.
 o Appel pour raconter le projet de sciences {de_e}, très réussi.
-b Silence au bout du fil, puis un grand rire. {P} croyait à un appel pour un problème.
+b Silence au bout du fil, puis un grand rire. {P} s’attendait à une mauvaise nouvelle.
 b {P} dit que c’est la première fois que l’école appelle pour une bonne nouvelle.
 b On entendait {e} à côté, qui voulait savoir ce qu’on disait.
 b {P} va en parler ce soir au souper et appeler la grand-mère.
@@ -124,6 +124,7 @@ e Prochaine rencontre au même endroit, s’il fait beau.
 o Rencontre en visioconférence avec {p} et l’interprète en {langue}.
 o Visioconférence le soir, une fois les enfants au lit.
 o Rencontre à distance avec les deux foyers, chacun de son côté.
+o Rencontre à distance avec {p}, pendant la sieste du bébé.
 b Un peu de délai avec la traduction; on a parlé lentement et vérifié souvent.
 b L’interprète a reformulé le plan avec des mots de tous les jours.
 b {P} a pu dire ce qui inquiète et ce qui va bien, dans sa langue.
@@ -173,10 +174,18 @@ b J’ai donné les numéros de LigneParents et du 211, sans insister.
 b {P} veut d’abord en parler {a_e}.
 e Inscription faite, début la semaine prochaine.
 e {P} me dira sa décision vendredi.
+@ ecole | accueil outils | 20-40
+o Rencontre d’entrée à la maternelle avec {p}.
+o Matinée d’entrée à la maternelle, avec {e} sur les genoux.
+b Le crochet, la collation, la sieste : nous avons fait le tour de la journée en images.
+b {e} a choisi son crochet, le bleu, à côté de la fenêtre.
+b {P} demande comment dire au revoir sans larmes; nous avons parlé du petit rituel du matin.
+b Une photo de la famille sera au mur de la classe.
+e {P} repart avec le calendrier en couleurs et le nom de chaque adulte.
+e Une semaine d’entrée progressive, puis on se reparle.
 @ ecole | accueil outils | 20-45
 o Préparation de la rentrée au secondaire avec {p} et {e}.
-o Rencontre sur le passage à l’autre cycle.
-o Rencontre d’entrée à la maternelle avec {p}.
+o Rencontre sur le passage au secondaire, à la demande {de_p}.
 b Nous avons regardé le plan de la nouvelle école et l’horaire d’autobus.
 b {P} s’inquiète de la grosseur de l’école; une visite est possible en mai.
 b {e} a dressé sa liste : le casier, la cafétéria, les amis.
