@@ -87,9 +87,8 @@ def _scene(block: list[str], facts: frozenset[str], chatty: bool) -> Scene:
     parts: dict[str, list[str]] = {"o": [], "b": [], "e": []}
     for line in block[1:]:
         parts[line[0]].append(typeset(line[2:]))
-    return Scene(
-        means, tuple(practices.split()), (int(low), int(high)), *(fitting(tuple(parts[key]), facts) for key in "obe")
-    )
+    opening, body, ending = (fitting(tuple(parts[key]), facts) for key in "obe")
+    return Scene(means, tuple(practices.split()), (int(low), int(high)), opening, body, ending, chatty)
 
 
 class Said(dict[str, str]):
