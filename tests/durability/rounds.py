@@ -28,12 +28,12 @@ class Round:
     surprises: list[str] = field(default_factory=list)
 
 
-def signed_in(server: Server, people: list[str]) -> list[Visitor]:
+def signed_in(server: Server, people: list[str], password: str = PASSWORD) -> list[Visitor]:
     """Writers who are already at work."""
     visitors = []
     for number in range(WRITERS):
         visitor = Visitor(server.url, timeout=10)
-        visitor.sign_in(people[number % len(people)], PASSWORD)
+        visitor.sign_in(people[number % len(people)], password)
         visitors.append(visitor)
     return visitors
 
