@@ -1,6 +1,7 @@
-"""The table of ``docs/permissions.md``: every address, and the roles that it is open to.
+"""The tables of ``docs/permissions.md``: the rows (see ``matrix``), and every address with the roles it is open to.
 
-``python -m tests.guards.permissions`` writes it anew from the application.
+``python -m tests.guards.permissions`` writes the table of the routes anew from the application; that of the rows is
+written by hand, and a test compares it.
 """
 
 from __future__ import annotations
@@ -35,10 +36,10 @@ def table(app: Flask) -> str:
     return "\n".join([head, rule, *(_line(route) for route in every_route(app))])
 
 
-def written() -> str:
-    """The table that the document holds."""
+def written(begin: str = BEGIN, end: str = END) -> str:
+    """A table that the document holds: that of the routes, by default."""
     text = DOCUMENT.read_text(encoding="utf-8")
-    return text.partition(BEGIN)[2].partition(END)[0].strip()
+    return text.partition(begin)[2].partition(end)[0].strip()
 
 
 def write(app: Flask) -> None:
