@@ -74,6 +74,12 @@ class Form(FlaskForm):
                 return formdata
             return CombinedMultiDict((request.files, request.form)) if request.method in SUBMIT_METHODS else None
 
+    def needs(self, field: Field, message: str) -> bool:
+        """Refuse a field left empty that what else was said makes necessary; for ``validate``, after the fields' own."""
+        if not field.data and not field.errors:
+            field.errors = [message]
+        return not field.errors
+
     def focus_errors(self) -> list[Field]:
         """The fields in error, in the order of the page."""
         return [field for field in self if field.errors]

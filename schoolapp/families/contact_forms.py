@@ -59,9 +59,10 @@ class PreferenceForm(forms.Form):
     def _means(self) -> list[str]:
         return [self.means_1.data, self.means_2.data, self.means_3.data]
 
-    def validate_interpreter_name(self, field: Field) -> None:
-        if self.interpreter.data == "personne" and not field.data:
-            raise ValidationError(_("Nommez cette personne."))
+    def validate(self, *arguments: Any, **options: Any) -> bool:
+        sound = super().validate(*arguments, **options)
+        named = self.interpreter.data == "personne"
+        return sound & (not named or self.needs(self.interpreter_name, _("Nommez cette personne.")))
 
     def validate_not_after(self, field: Field) -> None:
         if field.data and self.not_before.data and field.data <= self.not_before.data:

@@ -69,10 +69,14 @@ class TierForm(FamilyForm):
     tier_review_on = forms.day(_l("À revoir le"), description=_l("Nécessaire pour les paliers 2 et 3."))
 
     def validate_tier_review_on(self, field: Field) -> None:
-        if field.data is None and self.tier.data in (2, 3):
-            raise ValidationError(_("Dites quand ce palier sera revu."))
         if field.data is not None and field.data < clock.today():
             raise ValidationError(_("Choisissez une date à venir."))
+
+    def validate(self, *arguments: Any, **options: Any) -> bool:
+        sound = super().validate(*arguments, **options)
+        if self.tier.data in (2, 3):
+            sound &= self.needs(self.tier_review_on, _("Dites quand ce palier sera revu."))
+        return sound
 
 
 class FactorForm(forms.Form):
@@ -86,6 +90,6 @@ class FactorForm(forms.Form):
         self.kind = kind
         self.code.choices = forms.choices_of(FACTOR_KINDS[kind])
 
-    def validate_words(self, field: Field) -> None:
-        if self.code.data == "autre" and not field.data:
-            raise ValidationError(_("Dites de quoi il s’agit."))
+    def validate(self, *arguments: Any, **options: Any) -> bool:
+        sound = super().validate(*arguments, **options)
+        return sound & (self.code.data != "autre" or self.needs(self.words, _("Dites de quoi il s’agit.")))
