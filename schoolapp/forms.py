@@ -75,7 +75,7 @@ class Form(FlaskForm):
             return CombinedMultiDict((request.files, request.form)) if request.method in SUBMIT_METHODS else None
 
     def needs(self, field: Field, message: str) -> bool:
-        """Refuse a field left empty that what else was said makes necessary; for ``validate``, after the fields' own."""
+        """Refuse a field left empty that what else was said makes necessary; for ``validate``, after its fields."""
         if not field.data and not field.errors:
             field.errors = [message]
         return not field.errors

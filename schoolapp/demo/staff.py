@@ -236,13 +236,15 @@ class StaffMaker:
                 words = f"{LEVEL_WORDS[level]}, groupe {code}{tail}"
                 teacher = self._join(staff, f"{_address(name)}{tail}", name, Role.TEACHER, words)
             for year in (0, 1):
-                self._group(staff, year, f"{code}{tail}", level, teacher)
+                self._group(staff, year, f"{code}{tail}", level, teacher, past=block > 0)
         if block == 0:
             self._second_teachers(staff, rng)
 
-    def _group(self, staff: Staff, year: int, code: str, level: str, teacher: int) -> None:
+    def _group(self, staff: Staff, year: int, code: str, level: str, teacher: int, *, past: bool) -> None:
+        """A group of a year. Those of further blocks are all of the past: a school's walls hold so many at once."""
         label = f"{LEVEL_WORDS[level]}, groupe {code}"
-        group = self.writer.add(Group, year=self.years[year], code=code, level=level, label=label)
+        held, named = (0, f"{code} bis" if year else code) if past else (year, code)
+        group = self.writer.add(Group, year=self.years[held], code=named, level=level, label=label)
         staff.groups[year][code], staff.levels[group], staff.teachers[group] = group, level, [teacher]
         self.writer.add(GroupTeacher, group=group, user=teacher)
 
