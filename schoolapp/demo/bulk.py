@@ -71,14 +71,16 @@ class _Sender:
 
     def __init__(self, model: type[Model]) -> None:
         fields = model._meta.sorted_fields
-        self.columns = [(field.name, _conversion(field), field.default) for field in fields]
-        self.names = {field.name for field in fields}
+        self.places = {field.name: (place, _conversion(field)) for place, field in enumerate(fields)}
+        self.defaults = [
+            field.db_value(field.default() if callable(field.default) else field.default) for field in fields
+        ]
         columns = ", ".join(f'"{field.column_name}"' for field in fields)
         self.table = f'"{model._meta.table_name}" ({columns})'
         self.marks = ", ".join("?" for _ in fields)
 
     def send(self, rows: list[dict[str, Any]]) -> None:
-        values = (self._tuple(row) for row in rows)
+        values = (self._values(row) for row in rows)
         if is_sqlite():
             db.cursor().executemany(f"INSERT INTO {self.table} VALUES ({self.marks})", values)  # noqa: S608
             return
@@ -86,21 +88,18 @@ class _Sender:
             for row in values:
                 copy.write_row(row)
 
-    def _tuple(self, row: dict[str, Any]) -> tuple[Any, ...]:
-        if not row.keys() <= self.names:
-            raise KeyError(f"{self.table}: {sorted(row.keys() - self.names)}")
-        return tuple(
-            convert(row[name] if name in row else default() if callable(default) else default)
-            for name, convert, default in self.columns
-        )
+    def _values(self, row: dict[str, Any]) -> list[Any]:
+        values = self.defaults.copy()
+        for name, value in row.items():
+            place, convert = self.places[name]
+            values[place] = convert(value) if convert else value
+        return values
 
 
-def _conversion(field: peewee.Field) -> Callable[[Any], Any]:
-    """How a value is stored: most of them as they are, which spares a good part of the time."""
-    if isinstance(field, peewee.ForeignKeyField | peewee.AutoField | peewee.IntegerField):
-        return lambda value: value
-    if isinstance(field, Text):
-        return lambda value: value if value is None or len(value) <= field.max_length else field.db_value(value)
+def _conversion(field: peewee.Field) -> Callable[[Any], Any] | None:
+    """How a value is stored; none for those stored as they are, which spares a good part of the time."""
+    if isinstance(field, peewee.ForeignKeyField | peewee.AutoField | peewee.IntegerField | Text):
+        return None
     if isinstance(field, JSONList):
         return lambda value: field.db_value(value) if value else "[]"
     return field.db_value

@@ -8,6 +8,7 @@ from random import Random
 
 from schoolapp.demo.bulk import Writer
 from schoolapp.demo.calendar import Calendar, moment
+from schoolapp.demo.chance import pick
 from schoolapp.demo.homes import Child, Home, People, Person, Seed
 from schoolapp.demo.preferences import Preference, preference
 from schoolapp.demo.prose import Said, words
@@ -47,10 +48,10 @@ class Made:
 
     def said(self, rng: Random) -> Said:
         """The words that stand for this family in a sentence: one of its children, one of its people."""
-        child = rng.choice(self.present or self.children)
+        child = pick(rng, self.present or self.children)
         language = self.known.language if self.known else ""
         homes = int(str(self.row["household_count"]))
-        return words(child, rng.choice(self.people), language, by_name=rng.random() < 0.6, homes=homes)
+        return words(child, pick(rng, self.people), language, by_name=rng.random() < 0.6, homes=homes)
 
     @property
     def present(self) -> list[Child]:
@@ -91,7 +92,7 @@ class FamilyMaker:
         day = (
             self.calendar.days[0]
             if rng.random() < 0.8
-            else rng.choice(self.calendar.days[: len(self.calendar.days) // 2])
+            else pick(rng, self.calendar.days[: len(self.calendar.days) // 2])
         )
         everybody = [person for home in homes for person in home.people]
         made = Made(
@@ -166,7 +167,7 @@ class FamilyMaker:
         child = self._child(seed, surname, taken, self._born("6") - timedelta(days=365))
         child.left_on = self.calendar.ends[0]
         if self.rng.random() < 0.3:
-            child.born, child.left_on = self._born(self.rng.choice(ORDER)), self.rng.choice(self.calendar.days[20:])
+            child.born, child.left_on = self._born(pick(self.rng, ORDER)), pick(self.rng, self.calendar.days[20:])
         return child
 
     def _pupil(self, child: Child) -> None:
@@ -192,7 +193,7 @@ class FamilyMaker:
         (first, second), (end, _) = self.calendar.starts, self.calendar.ends
         rng, levels = self.rng, self.staff.levels
         if child.group:
-            since = rng.choice(self.calendar.days[-60:]) if rng.random() < 0.04 else second
+            since = pick(rng, self.calendar.days[-60:]) if rng.random() < 0.04 else second
             self.writer.add(Enrolment, pupil=child.id, group=child.group, since=max(since, second))
             level = ORDER.index(levels[child.group]) - 1
             stayed = level >= 0 and rng.random() < (0.45 if level == 0 else 0.92)

@@ -9,6 +9,7 @@ from typing import Any
 from schoolapp.demo import phrases
 from schoolapp.demo.bulk import Writer
 from schoolapp.demo.calendar import Calendar, moment
+from schoolapp.demo.chance import pick
 from schoolapp.demo.families import Made
 from schoolapp.demo.journal import Journal
 from schoolapp.demo.notes import Written
@@ -52,16 +53,16 @@ class FollowUpMaker:
     def _base(self, made: Made, notes: list[Written], since: int) -> dict[str, Any]:
         rng = self.rng
         said = made.said(rng)
-        note = rng.choice(notes[-6:]) if notes and rng.random() < 0.6 else None
+        note = pick(rng, notes[-6:]) if notes and rng.random() < 0.6 else None
         by = note.author if note else made.lead or self.staff.agents[0]
         created = note.written_at if note else moment(rng, self.calendar.day_ago(since))
-        assignee = by if rng.random() < 0.75 else made.lead or rng.choice(self.staff.agents)
+        assignee = by if rng.random() < 0.75 else made.lead or pick(rng, self.staff.agents)
         if rng.random() < 0.05:
-            assignee = self.staff.people["secretariat"] if rng.random() < 0.2 else rng.choice(self.staff.professionals)
+            assignee = self.staff.people["secretariat"] if rng.random() < 0.2 else pick(rng, self.staff.professionals)
         return {
             "family": made.id,
             "note": note.id if note else None,
-            "what": said.fill(rng.choice(fitting(lines(phrases.FOLLOW_UPS), said.facts)))[:200],
+            "what": said.fill(pick(rng, fitting(lines(phrases.FOLLOW_UPS), said.facts)))[:200],
             "assignee": assignee,
             "created_at": created,
             "created_by": by,
@@ -87,13 +88,13 @@ class FollowUpMaker:
         row["closed_by"], row["version"] = row["assignee"], 2
         row["state"] = "cancelled" if rng.random() < 0.1 else "done"
         if row["state"] == "cancelled":
-            row["closing_words"] = rng.choice(lines(phrases.CANCELLED))
+            row["closing_words"] = pick(rng, lines(phrases.CANCELLED))
         return row
 
     def _postpone(self, row: dict[str, Any]) -> None:
         """Pushed back once or twice before its present day."""
         rng = self.rng
-        days = [row["due_on"] - timedelta(days=7 * back) for back in range(rng.choice((1, 1, 2)), -1, -1)]
+        days = [row["due_on"] - timedelta(days=7 * back) for back in range(pick(rng, (1, 1, 2)), -1, -1)]
         row["postponed_count"], row["version"] = len(days) - 1, len(days)
         row["moved"] = [
             {
@@ -101,7 +102,7 @@ class FollowUpMaker:
                 "by": row["assignee"],
                 "before": before,
                 "after": after,
-                "reason": rng.choice(lines(phrases.POSTPONED)).format_map({"P": "La famille"}),
+                "reason": pick(rng, lines(phrases.POSTPONED)).format_map({"P": "La famille"}),
             }
             for place, (before, after) in enumerate(zip(days, days[1:], strict=False))
         ]

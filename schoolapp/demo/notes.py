@@ -11,6 +11,7 @@ from typing import Any
 from schoolapp.demo import phrases
 from schoolapp.demo.bulk import Writer
 from schoolapp.demo.calendar import Calendar, moment
+from schoolapp.demo.chance import pick
 from schoolapp.demo.families import Made
 from schoolapp.demo.prose import Said, Scene, compose, lines, long_text, scenes
 from schoolapp.demo.staff import Staff
@@ -63,7 +64,7 @@ def shares(rng: Random, families: list[Made], total: int, today: date) -> list[i
 def _weight(rng: Random, made: Made, rank: int | None, today: date) -> float:
     """Families that the team has walked with for long have more notes."""
     if rank is None or made.since is None:
-        return rng.choice((0, 2, 9, 16, 20))
+        return pick(rng, (0, 2, 9, 16, 20))
     return 0.0 if rank < 2 else rng.uniform(5, 10) + min(30.0, (today - made.since.date()).days / 8)
 
 
@@ -98,7 +99,7 @@ class NoteMaker:
         odds = REACHED.get(made.row.get("link_state"), REACHED[None])
         reached = rng.choices(("yes", "no", "na"), odds)[0]
         said = made.said(rng)
-        scene = rng.choice(scenes(reached, said.facts))
+        scene = pick(rng, scenes(reached, said.facts))
         note = self._columns(made, day, reached, scene) | {"text": self._text(scene, said)}
         if long and self.long_texts:
             self.long_texts -= 1
@@ -113,14 +114,14 @@ class NoteMaker:
     def _text(self, scene: Scene, said: Said) -> str:
         if scene.endings or self.rng.random() > 0.05:
             return compose(self.rng, scene, said)
-        return self.rng.choice(lines(phrases.BLUNT))
+        return pick(self.rng, lines(phrases.BLUNT))
 
     def _columns(self, made: Made, day: date, reached: str, scene: Scene) -> dict[str, Any]:
         rng = self.rng
         happened = moment(rng, day, 8, 19 if scene.means in {"telephone", "visio", "domicile"} else 16)
         late = rng.random() < 0.07
         after = timedelta(days=rng.randint(1, 6)) if late else timedelta(minutes=rng.randint(2, 150))
-        extra = [rng.choice(tuple(PRACTICES))] if rng.random() < 0.15 else []
+        extra = [pick(rng, tuple(PRACTICES))] if rng.random() < 0.15 else []
         chosen = {*scene.practices[: rng.randint(1, len(scene.practices))], *extra}
         return {
             "family": made.id,
@@ -142,19 +143,19 @@ class NoteMaker:
     def _author(self, made: Made) -> int:
         rng, staff = self.rng, self.staff
         groups = [child.group for child in made.present]
-        teacher = rng.choice(staff.teachers[rng.choice(groups)]) if groups else staff.agents[0]
-        helper = rng.choice(made.beside or staff.professionals)
+        teacher = pick(rng, staff.teachers[pick(rng, groups)]) if groups else staff.agents[0]
+        helper = pick(rng, made.beside or staff.professionals)
         if made.row.get("link_state"):
             return rng.choices((made.lead or staff.agents[0], staff.agents[1], teacher, helper), (62, 12, 14, 12))[0]
-        return rng.choices((teacher, helper, rng.choice(staff.agents)), (62, 20, 18))[0]
+        return rng.choices((teacher, helper, pick(rng, staff.agents)), (62, 20, 18))[0]
 
     def _people(self, made: Made, reached: str, scene: Scene) -> str:
         """Who was there, in words; often left out."""
         if reached == "no" or self.rng.random() < 0.45:
             return ""
-        there = [self.rng.choice(made.people).name] if reached == "yes" else []
+        there = [pick(self.rng, made.people).name] if reached == "yes" else []
         if scene.means in {"ecole", "visio", "domicile"} and self.rng.random() < 0.4:
-            there.append(self.rng.choice(COLLEAGUES))
+            there.append(pick(self.rng, COLLEAGUES))
         return ", ".join(there)
 
     def _events_of_life(self, note: dict[str, Any]) -> None:
@@ -169,7 +170,7 @@ class NoteMaker:
             self._correct(note)
         if rng.random() < 0.011:
             note["withdrawn_at"], note["withdrawn_by"] = self._later(at, 3), note["author"]
-            note["withdrawn_reason"] = rng.choice(lines(phrases.WITHDRAWN))
+            note["withdrawn_reason"] = pick(rng, lines(phrases.WITHDRAWN))
         elif note["reached"] == "yes" and rng.random() < 0.2:
             self._effect(note)
 
@@ -197,7 +198,7 @@ class NoteMaker:
         said = {"P": "La famille", "p": "la famille", "e": "L’enfant", "de_e": "de l’enfant"}
         note |= {
             "effect": effect,
-            "effect_words": rng.choice(lines(phrases.EFFECTS[effect])).format_map(said) if rng.random() < 0.8 else "",
+            "effect_words": pick(rng, lines(phrases.EFFECTS[effect])).format_map(said) if rng.random() < 0.8 else "",
             "effect_at": self._later(note["written_at"], 40),
             "effect_by": note["author"],
         }

@@ -8,6 +8,7 @@ from functools import cache
 from random import Random
 
 from schoolapp.demo import scenes_other, scenes_reached
+from schoolapp.demo.chance import pick
 from schoolapp.demo.homes import Child, Person
 from schoolapp.families.vocabulary import LANGUAGES
 
@@ -155,12 +156,12 @@ def _to(who: str) -> str:
 
 def compose(rng: Random, scene: Scene, said: Said) -> str:
     """The text of a note: an opening, some of what was said, now and then a word to end with."""
-    parts = [rng.choice(scene.openings)]
-    parts += rng.sample(scene.bodies, min(len(scene.bodies), rng.choice((0, 1, 1, 2, 2, 3))))
+    parts = [pick(rng, scene.openings)]
+    parts += rng.sample(scene.bodies, min(len(scene.bodies), pick(rng, (0, 1, 1, 2, 2, 3))))
     if scene.chatty:
-        parts += rng.sample(fitting(lines(scenes_other.ABOUT), said.facts), rng.choice((0, 0, 1, 1, 2)))
+        parts += rng.sample(fitting(lines(scenes_other.ABOUT), said.facts), pick(rng, (0, 0, 1, 1, 2)))
     if scene.endings and rng.random() < 0.6:
-        parts.append(rng.choice(scene.endings))
+        parts.append(pick(rng, scene.endings))
     text = parts[0]
     for part in parts[1:]:
         text += ("\n\n" if len(parts) > 4 and rng.random() < 0.25 else " ") + part
@@ -172,7 +173,7 @@ def long_text(rng: Random, said: Said, length: int) -> str:
     paragraphs: list[str] = []
     total = 0
     while total < length:
-        paragraph = compose(rng, rng.choice(scenes("yes", said.facts)), said)
+        paragraph = compose(rng, pick(rng, scenes("yes", said.facts)), said)
         paragraphs.append(paragraph)
         total += len(paragraph) + 2
     text = "\n\n".join(paragraphs)[:length]
