@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from flask import Blueprint, Flask, Response, make_response, render_template
+from flask_login import current_user
 
-from schoolapp.access import ALL_STAFF, allow
+from schoolapp.access import ALL_STAFF, Role, allow
+from schoolapp.day import blocks, words
+from schoolapp.families.board_events import opened
 
 bp = Blueprint("day", __name__)
 
@@ -12,9 +15,12 @@ bp = Blueprint("day", __name__)
 @bp.get("/")
 @allow(ALL_STAFF)
 def index() -> Response:
-    return make_response(render_template("day/index.html"))
+    if current_user.role != Role.LIAISON:
+        opened("day.opened", by=current_user)
+    return make_response(render_template("day/index.html", day=blocks.of(current_user)))
 
 
 def register(app: Flask) -> None:
     """Serve the room."""
     app.register_blueprint(bp)
+    words.register(app)

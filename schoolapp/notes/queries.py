@@ -210,14 +210,23 @@ def drafts(user: User) -> list[NoteDraft]:
     return list(rows.where(mine & seen).order_by(NoteDraft.updated_at.desc(), NoteDraft.id.desc()))
 
 
-def due_follow_ups(user: User, until: date, *, place: str = "", limit: int = 200) -> list[FollowUpCard]:
-    """What is still to be done up to a day, whoever does it, in the families this person may open, earliest first."""
+def due_follow_ups(
+    user: User, until: date, *, mine: bool = False, place: str = "", limit: int = 200
+) -> list[FollowUpCard]:
+    """What is still to be done up to a day in the families this person may open: their own first, earliest first.
+
+    Args:
+        mine: only what is given to this person.
+    """
     condition, parameters = "s.state = 'open' AND s.due_on <= ?", [until.isoformat()]
+    if mine:
+        condition, parameters = f"{condition} AND s.assignee_id = ?", [*parameters, user.id]
     if user.role not in LEADS:
         ids, more = circle.seen_ids(user)
         condition, parameters = f"{condition} AND s.family_id IN ({ids})", [*parameters, *more]
-    sql = f"{_FOLLOW_UP} WHERE {condition} ORDER BY s.due_on, s.id LIMIT {limit:d}"
-    return [_step(row, place) for row in fetch_all(sql, parameters)]
+    order = "CASE WHEN s.assignee_id = ? THEN 0 ELSE 1 END, s.due_on, s.id"
+    sql = f"{_FOLLOW_UP} WHERE {condition} ORDER BY {order} LIMIT {limit:d}"
+    return [_step(row, place) for row in fetch_all(sql, [*parameters, user.id])]
 
 
 def late_follow_ups(user: User, *, place: str = "") -> list[FollowUpCard]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
@@ -199,6 +199,11 @@ class FollowUpCard(NamedTuple):
     @property
     def late(self) -> bool:
         return self.open and self.due_on < clock.today()
+
+    @property
+    def since_yesterday(self) -> bool:
+        """Late by one day, which « hier » does not say."""
+        return self.open and self.due_on == clock.today() - timedelta(days=1)
 
     @property
     def state_label(self) -> Any:
