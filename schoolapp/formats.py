@@ -120,6 +120,8 @@ def number(value: float) -> str:
 
 
 def _unaccented(text: str) -> str:
+    if text.isascii():
+        return clean_text(text).casefold()
     decomposed = unicodedata.normalize("NFKD", clean_text(text).translate(LIGATURES))
     return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
 

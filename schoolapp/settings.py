@@ -44,6 +44,7 @@ class Settings:
     link_valid_days: int = 7
     upload_max_mb: int = 20
     import_max_rows: int = 10_000
+    import_kept_days: int = 30
     workers: int = 2
     threads: int = 2
     testing: bool = False
@@ -129,6 +130,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "link_valid_days": _whole(1, 60),
     "upload_max_mb": _whole(1, 200),
     "import_max_rows": _whole(100, 100_000),
+    "import_kept_days": _whole(1, 365),
     "workers": _whole(1, 32),
     "threads": _whole(1, 64),
     "testing": _boolean,

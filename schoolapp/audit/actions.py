@@ -69,6 +69,7 @@ ACTIONS = {
     # imports
     "import.uploaded": _l("Fichier déposé pour importation"),
     "import.checked": _l("Importation vérifiée"),
+    "import.opened": _l("Importation consultée"),
     "import.applied": _l("Importation appliquée"),
     "import.undone": _l("Importation annulée"),
     "import.abandoned": _l("Importation abandonnée"),

@@ -24,6 +24,7 @@ LETTERS = re.compile(r"(?<![-\w])[^\W\d_]{2,}")
 NOT_SHOWN_IN_PAGES = {
     "schoolapp/accounts/cli.py": "messages for whoever runs commands on the server, in French only",
     "schoolapp/cli.py": "messages for whoever runs commands on the server, in French only",
+    "schoolapp/imports/cli.py": "messages for whoever runs the import command, in French only",
     "schoolapp/settings.py": "messages that stop the start, for whoever runs the server",
     "schoolapp/server.py": "messages for whoever runs the server",
 }

@@ -17,7 +17,7 @@ def roster(tmp_path, text, **options):
 
 
 def said(roster):
-    return [(refusal.row, refusal.column, refusal.reason.split(" :")[0]) for refusal in roster.refusals]
+    return [(refusal.row, refusal.column, refusal.reason.split("\u00a0:")[0]) for refusal in roster.refusals]
 
 
 def test_a_row_becomes_a_pupil_with_a_group_a_teacher_and_two_guardians(tmp_path):

@@ -200,7 +200,7 @@ def test_another_version_is_refused(tmp_path):
 
 
 def test_a_missing_column_is_named(tmp_path):
-    with pytest.raises(FileRefused, match=r"users\.csv .* familyName"):
+    with pytest.raises(FileRefused, match=r"users\.csv.*familyName"):
         roster(tmp_path, one_one(**{"users.csv": USERS_11.replace("familyName", "nom")}))
 
 

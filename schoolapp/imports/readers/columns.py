@@ -17,7 +17,7 @@ HEADER_SEARCH_ROWS = 20
 PUPIL_FIELDS = {
     "last_name": _l("Nom de l’élève"),
     "first_name": _l("Prénom de l’élève"),
-    "full_name": _l("Nom et prénom de l’élève (« Nom, Prénom »)"),
+    "full_name": _l("Nom et prénom de l’élève (« Nom, Prénom »)"),
     "preferred_name": _l("Prénom usuel"),
     "number": _l("Numéro de fiche"),
     "source_id": _l("Autre identifiant (code permanent…)"),

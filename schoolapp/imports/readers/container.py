@@ -73,15 +73,15 @@ def _refuse_other_kinds(start: bytes) -> None:
     if start.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         raise FileRefused(
             _(
-                "C’est un classeur protégé par un mot de passe ou un ancien fichier « .xls ». "
-                "Ouvrez-le, retirez le mot de passe et enregistrez-le en « .xlsx » ou en « CSV UTF-8 »."
+                "C’est un classeur protégé par un mot de passe ou un ancien fichier « .xls ». "
+                "Ouvrez-le, retirez le mot de passe et enregistrez-le en « .xlsx » ou en « CSV UTF-8 »."
             )
         )
     for signature, kind in SIGNATURES:
         if start.startswith(signature):
             raise FileRefused(
                 _(
-                    "Ce fichier n’est pas une liste : son contenu est de type %(kind)s, quel que soit son nom. "
+                    "Ce fichier n’est pas une liste : son contenu est de type %(kind)s, quel que soit son nom. "
                     "Déposez un fichier CSV, XLSX ou ZIP.",
                     kind=kind,
                 )
@@ -91,7 +91,7 @@ def _refuse_other_kinds(start: bytes) -> None:
         raise FileRefused(
             _(
                 "Ce fichier est une page web ou du XML, quel que soit son nom. "
-                "Ouvrez-le dans un tableur et enregistrez-le en « .xlsx » ou en « CSV UTF-8 »."
+                "Ouvrez-le dans un tableur et enregistrez-le en « .xlsx » ou en « CSV UTF-8 »."
             )
         )
 
@@ -129,7 +129,7 @@ def _open_zip(stream: BinaryIO, name: str, limits: Limits) -> Opened:
 def _office_file(stream: BinaryIO, name: str, names: set[str], limits: Limits) -> Opened:
     if "xl/workbook.xml" not in names:
         raise FileRefused(
-            _("Ce document n’est pas un classeur « .xlsx ». Enregistrez-le en « .xlsx » ou en « CSV UTF-8 ».")
+            _("Ce document n’est pas un classeur « .xlsx ». Enregistrez-le en « .xlsx » ou en « CSV UTF-8 ».")
         )
     stream.seek(0)
     return Opened("xlsx", name, content=_limited(stream, name, limits.file))
@@ -143,7 +143,7 @@ def check_entries(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
     """
     if len(entries) > limits.entries:
         raise FileRefused(
-            _("Cette archive contient plus de %(limit)s fichiers : ce n’est pas une exportation.", limit=limits.entries)
+            _("Cette archive contient plus de %(limit)s fichiers : ce n’est pas une exportation.", limit=limits.entries)
         )
     if sum(entry.file_size for entry in entries) > limits.total:
         raise FileRefused(_bomb())
@@ -155,17 +155,17 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
     path = entry.filename
     if path.startswith(("/", "\\")) or "\\" in path or ":" in path or ".." in PurePosixPath(path).parts:
         raise FileRefused(
-            _("Cette archive contient un chemin interdit (« %(path)s »). Rien n’a été lu.", path=path[:80])
+            _("Cette archive contient un chemin interdit (« %(path)s »). Rien n’a été lu.", path=path[:80])
         )
     if stat.S_ISLNK(entry.external_attr >> 16):
-        raise FileRefused(_("Cette archive contient un raccourci (« %(path)s »). Rien n’a été lu.", path=path[:80]))
+        raise FileRefused(_("Cette archive contient un raccourci (« %(path)s »). Rien n’a été lu.", path=path[:80]))
     if entry.flag_bits & 0x1:
         raise FileRefused(
             _("Cette archive est protégée par un mot de passe. Refaites l’exportation sans mot de passe.")
         )
     if path.lower().endswith(ARCHIVE_ENDINGS):
         raise FileRefused(
-            _("Cette archive en contient une autre (« %(path)s »). Déposez les fichiers CSV.", path=path[:80])
+            _("Cette archive en contient une autre (« %(path)s »). Déposez les fichiers CSV.", path=path[:80])
         )
     if entry.file_size > RATIO_MATTERS_FROM and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
         raise FileRefused(_bomb())
@@ -194,7 +194,7 @@ def _folder_files(folder: Path, limits: Limits) -> Iterator[tuple[str, bytes]]:
     left = limits.total
     for path in paths:
         if path.is_symlink() or not path.is_file():
-            raise FileRefused(_("Ce dossier contient un raccourci (« %(path)s »). Rien n’a été lu.", path=path.name))
+            raise FileRefused(_("Ce dossier contient un raccourci (« %(path)s »). Rien n’a été lu.", path=path.name))
         with path.open("rb") as stream:
             content = _limited(stream, path.name, min(limits.file, left))
         left -= len(content)

@@ -46,7 +46,7 @@ def _look_at_set(opened: Opened, limits: Limits) -> Looked:
     files: dict[str, bytes] = {}
     for file_name, content in opened.files:
         if file_name.lower() in files:
-            raise FileRefused(_("Le fichier « %(name)s » est présent deux fois.", name=file_name[:80]))
+            raise FileRefused(_("Le fichier « %(name)s » est présent deux fois.", name=file_name[:80]))
         files[file_name.lower()] = content
     if not files:
         raise FileRefused(_("Aucun fichier CSV là-dedans. Déposez une exportation OneRoster, SDS, ou une liste."))
@@ -59,7 +59,7 @@ def _look_at_set(opened: Opened, limits: Limits) -> Looked:
         return Looked("table", read_csv(name, content, limits))
     raise FileRefused(
         _(
-            "Ces fichiers ne forment pas une exportation OneRoster ou School Data Sync : "
+            "Ces fichiers ne forment pas une exportation OneRoster ou School Data Sync : "
             "%(names)s. Pour une simple liste, déposez un seul fichier.",
             names=", ".join(sorted(files))[:200],
         )

@@ -72,12 +72,12 @@ class _Reading:
         if any(row.cells[len(self.columns.headers) :]):
             reader.refuse("", _("Cette ligne a plus de colonnes que la ligne des en-têtes."))
         pupil, guardians = _pupil(reader), list(reader.guardians())
-        if not pupil.name and not pupil.number and guardians and self.last is not None:
+        if self.last is not None and guardians and _says_nothing(pupil):
             known = self.last  # merged cells: the pupil is named on the row above only
         else:
             known = self._known(pupil, reader)
             if known is None and not pupil.name:
-                reader.refuse("", _("Ni nom ni prénom : on ne sait pas de quel élève il s’agit."))
+                reader.refuse("", _("Ni nom ni prénom : on ne sait pas de quel élève il s’agit."))
         if reader.is_lost:
             self.last = None
             self.roster.refusals += reader.whole_row_refusals()
@@ -125,7 +125,7 @@ class _Reading:
             reader.refuse(
                 "",
                 _(
-                    "Même nom qu’à la ligne %(row)s, et trop peu pour savoir si c’est la même personne : "
+                    "Même nom qu’à la ligne %(row)s, et trop peu pour savoir si c’est la même personne : "
                     "ajoutez le numéro ou la date de naissance.",
                     row=alike[0].rows[0],
                 ),
@@ -135,12 +135,17 @@ class _Reading:
     def _note_namesakes(self, known: PupilRecord, pupil: PupilRecord) -> None:
         self.roster.remarks.append(
             _(
-                "Lignes %(first)s et %(second)s : même nom et même date de naissance, numéros différents. "
+                "Lignes %(first)s et %(second)s : même nom et même date de naissance, numéros différents. "
                 "Elles sont comptées comme deux élèves.",
                 first=known.rows[0],
                 second=pupil.rows[0],
             )
         )
+
+
+def _says_nothing(pupil: PupilRecord) -> bool:
+    """Whether every column about the pupil is blank."""
+    return not (pupil.name or pupil.number or pupil.source_id or pupil.birth_date or pupil.group)
 
 
 def _differ(one: object, other: object) -> bool:

@@ -76,8 +76,8 @@ def _check_manifest(reader: SetReader) -> str:
     if deltas:
         raise FileRefused(
             _(
-                "Cette exportation OneRoster ne contient que des différences (mode « delta »). "
-                "Refaites-la en mode complet (« bulk »)."
+                "Cette exportation OneRoster ne contient que des différences (mode « delta »). "
+                "Refaites-la en mode complet (« bulk »)."
             )
         )
     version = values.get("oneroster.version", "")[:3] or ("1.2" if "roles.csv" in reader.files else "1.1")

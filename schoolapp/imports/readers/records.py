@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from schoolapp.formats import search_key
@@ -15,9 +16,10 @@ class FileRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much of a file is read at most. Sizes are in bytes, once uncompressed."""
+    """How much of a file is read at most. Sizes are in bytes, once uncompressed; ``head`` stops after a few rows."""
 
     rows: int = 10_000
+    head: int = 0
     columns: int = 200
     cell: int = 10_000
     file: int = 40_000_000
@@ -76,9 +78,14 @@ class Refusal(NamedTuple):
     keys: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=50_000)
+def _words(name: str) -> str:
+    return " ".join(sorted(search_key(name).split()))
+
+
 def identity_keys(source_id: str, number: str, name: str, birth_date: date | None) -> tuple[str, ...]:
     """The keys of a pupil: source id, school number, name with birth date, name alone."""
-    words = " ".join(sorted(search_key(name).split()))
+    words = _words(name)
     keys = (
         f"source:{source_id}" if source_id else "",
         f"number:{number}" if number else "",

@@ -50,21 +50,19 @@ class RowReader:
 
     def cells(self, target: str) -> list[str]:
         """The cells of every column given to ``target`` that are not empty."""
+        places = self.places.get(target)
+        if places is None:
+            return []
         cells = self.row.cells
-        return [
-            cells[at]
-            for at, name in enumerate(self.columns.targets)
-            if name == target and at < len(cells) and cells[at]
-        ]
+        return [cells[at] for at in places if at < len(cells) and cells[at]]
 
     def text(self, target: str, prefix: str = "") -> str:
         """A value on one line; too long, it is refused."""
-        cells = self.cells(prefix + target)
-        if not cells:
+        value = one_line(" ".join(self.cells(prefix + target)))
+        if not value:
             return ""
-        value = one_line(" ".join(cells))
         if len(value) > LONGEST.get(target, 300):
-            self.refuse(prefix + target, _("Trop long : %(limit)s caractères au plus.", limit=LONGEST.get(target, 300)))
+            self.refuse(prefix + target, _("Trop long : %(limit)s caractères au plus.", limit=LONGEST.get(target, 300)))
             return ""
         return value
 
@@ -100,9 +98,9 @@ class RowReader:
             return None
         day = read_date(value, self.date_order)
         if day is None:
-            self.refuse("birth_date", _("Cette date ne se lit pas : « %(value)s ».", value=value[:40]))
+            self.refuse("birth_date", _("Cette date ne se lit pas : « %(value)s ».", value=value[:40]))
         elif not EARLIEST <= day <= clock.today():
-            self.refuse("birth_date", _("Cette date de naissance est impossible : %(value)s.", value=day.isoformat()))
+            self.refuse("birth_date", _("Cette date de naissance est impossible : %(value)s.", value=day.isoformat()))
             return None
         return day
 
@@ -125,7 +123,7 @@ class RowReader:
         value = self.text("language", prefix)
         code = read_language(value)
         if code is None:
-            self.refuse(f"{prefix}language", _("Langue non reconnue : « %(value)s ».", value=value[:40]))
+            self.refuse(f"{prefix}language", _("Langue non reconnue : « %(value)s ».", value=value[:40]))
         return code or ""
 
     def interpreter(self, prefix: str = "") -> bool | None:

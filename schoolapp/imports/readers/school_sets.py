@@ -75,7 +75,7 @@ class SetReader:
         headers = [header.lower() for header in table.rows[0].cells]
         if missing := [column for column in required if column.lower() not in headers]:
             raise FileRefused(
-                _("%(file)s : il manque la colonne %(columns)s.", file=table.name, columns=", ".join(missing))
+                _("%(file)s : il manque la colonne %(columns)s.", file=table.name, columns=", ".join(missing))
             )
         return [Line(row.number, dict(zip(headers, row.cells, strict=False))) for row in table.rows[1:]]
 
@@ -175,7 +175,7 @@ def roster(source: Source, school: str, reader: SetReader) -> Roster:
             result.pupils.append(_pupil(source, source_id, user, sections.get(source_id, []), reader))
     result.refusals, result.remarks = reader.refusals, reader.remarks()
     if not result.pupils:
-        raise FileRefused(_("Aucun élève dans ce fichier : aucune personne n’y a le rôle « student »."))
+        raise FileRefused(_("Aucun élève dans ce fichier : aucune personne n’y a le rôle « student »."))
     return result
 
 

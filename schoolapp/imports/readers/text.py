@@ -37,8 +37,8 @@ def decode(content: bytes) -> tuple[str, str]:
     if "\x00" in text:
         raise FileRefused(
             _(
-                "Ce fichier contient des caractères nuls : ce n’est pas du texte, ou il est abîmé. "
-                "Enregistrez-le de nouveau en « CSV UTF-8 »."
+                "Ce fichier contient des caractères nuls : ce n’est pas du texte, ou il est abîmé. "
+                "Enregistrez-le de nouveau en « CSV UTF-8 »."
             )
         )
     return text, encoding
@@ -52,14 +52,14 @@ def _decoded(content: bytes) -> tuple[str, str]:
             return content.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError as error:
         raise FileRefused(
-            _("Ce fichier est abîmé : il commence comme un texte Unicode, mais la suite ne se lit pas.")
+            _("Ce fichier est abîmé : il commence comme un texte Unicode, mais la suite ne se lit pas.")
         ) from error
     for encoding, label in (("utf-8", "UTF-8"), ("cp1252", "Windows-1252")):
         try:
             return content.decode(encoding), label
         except UnicodeDecodeError:
             continue
-    raise FileRefused(_("Les accents de ce fichier ne se lisent pas. Enregistrez-le de nouveau en « CSV UTF-8 »."))
+    raise FileRefused(_("Les accents de ce fichier ne se lisent pas. Enregistrez-le de nouveau en « CSV UTF-8 »."))
 
 
 def clean(cell: str) -> str:
@@ -127,12 +127,14 @@ def _rows(name: str, text: str, delimiter: str, limits: Limits, max_rows: int) -
                 continue
             check_row(name, number, cleaned, limits)
             rows.append(Row(number, cleaned))
+            if len(rows) == limits.head:
+                break
             if len(rows) > max_rows + SAMPLE_ROWS:
                 raise too_many_rows(name, max_rows)
     except csv.Error as error:
         raise FileRefused(
             _(
-                "%(file)s, après la ligne %(row)s : un guillemet n’est pas refermé, la suite ne se lit pas. "
+                "%(file)s, après la ligne %(row)s : un guillemet n’est pas refermé, la suite ne se lit pas. "
                 "Rien n’a été changé.",
                 file=name,
                 row=number,
@@ -150,7 +152,7 @@ def check_row(name: str, number: int, cells: tuple[str, ...], limits: Limits) ->
     if len(cells) > limits.columns and any(cells[limits.columns :]):
         raise FileRefused(
             _(
-                "%(file)s, ligne %(row)s : %(count)s colonnes, alors que la limite est de %(limit)s.",
+                "%(file)s, ligne %(row)s : %(count)s colonnes, alors que la limite est de %(limit)s.",
                 file=name,
                 row=number,
                 count=len(cells),
@@ -160,7 +162,7 @@ def check_row(name: str, number: int, cells: tuple[str, ...], limits: Limits) ->
     if max(map(len, cells)) > limits.cell:
         raise FileRefused(
             _(
-                "%(file)s, ligne %(row)s : une cellule dépasse %(limit)s caractères. "
+                "%(file)s, ligne %(row)s : une cellule dépasse %(limit)s caractères. "
                 "Un guillemet n’est sans doute pas refermé.",
                 file=name,
                 row=number,

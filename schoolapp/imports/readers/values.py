@@ -134,11 +134,14 @@ def _level(key: str, *, bare: bool) -> str:
 
 def group_label(code: str, level: str) -> str:
     """« 3e année, groupe 302 » when the level is known, what was typed otherwise."""
-    if level and re.fullmatch(r"[\w-]{1,6}", code):
+    if not re.fullmatch(r"[\w-]{1,6}", code):
+        return code[:80]
+    if level:
         return _("%(level)s, groupe %(code)s", level=LEVELS[level], code=code)[:80]
-    return code[:80]
+    return _("Groupe %(code)s", code=code)
 
 
+@lru_cache(maxsize=50_000)
 def name_key(*names: str) -> str:
     """What identifies a person's name whatever the order of its words, its accents and its case."""
     return " ".join(sorted(search_key(*names).split()))
@@ -152,7 +155,7 @@ def split_name(cell: str) -> tuple[str, str]:
 
 def one_line(cell: str) -> str:
     """A cell on one line, its inner spaces single."""
-    return re.sub(r"\s+", " ", cell).strip()
+    return " ".join(cell.split())
 
 
 def join_address(*parts: str) -> str:

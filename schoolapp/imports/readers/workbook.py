@@ -59,7 +59,7 @@ def _table(name: str, book: Any, limits: Limits, wanted: str) -> Table:
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible" and hasattr(sheet, "iter_rows")]
     names = tuple(sheet.title for sheet in visible)
     if wanted and wanted not in names:
-        raise FileRefused(_("La feuille « %(sheet)s » n’est pas dans ce classeur.", sheet=wanted[:80]))
+        raise FileRefused(_("La feuille « %(sheet)s » n’est pas dans ce classeur.", sheet=wanted[:80]))
     for sheet in visible:
         if wanted in ("", sheet.title):
             # The declared size may be a million blank rows, or a lie.
@@ -67,7 +67,7 @@ def _table(name: str, book: Any, limits: Limits, wanted: str) -> Table:
             rows = _rows(name, sheet.iter_rows(max_col=limits.columns + 1, values_only=True), limits)
             if rows or wanted:
                 return Table(name=sheet.title, rows=rows, sheets=names)
-    raise FileRefused(_("Ce classeur est vide : aucune feuille visible ne contient de ligne."))
+    raise FileRefused(_("Ce classeur est vide : aucune feuille visible ne contient de ligne."))
 
 
 def _rows(name: str, source: Iterable[tuple[Any, ...]], limits: Limits) -> tuple[Row, ...]:
@@ -84,6 +84,8 @@ def _rows(name: str, source: Iterable[tuple[Any, ...]], limits: Limits) -> tuple
         blank = 0
         check_row(name, number, cells, limits)
         rows.append(Row(number, cells))
+        if len(rows) == limits.head:
+            break
         if len(rows) > limits.rows + 30:
             raise too_many_rows(name, limits.rows)
     return tuple(rows)

@@ -1,0 +1,185 @@
+"""The forms of an import: the file, its columns, the last confirmation; and the answers, read by question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from flask_wtf.file import FileField, FileRequired
+from wtforms import FieldList, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+
+from schoolapp import forms
+from schoolapp.imports.models import ImportBatch, ImportQuestion
+from schoolapp.imports.options import Choices
+from schoolapp.imports.planning.make import YearWanted
+from schoolapp.imports.readers.columns import GUARDIAN_FIELDS, GUARDIANS, PUPIL_FIELDS
+from schoolapp.imports.readers.records import Table
+
+ORDERS = {
+    "": _l("Reconnaître d’après la colonne"),
+    "dmy": _l("Jour, mois, année (31/12/2018)"),
+    "mdy": _l("Mois, jour, année (12/31/2018)"),
+}
+ANSWERS = {"pupil": ("same", "distinct"), "guardian": ("same", "distinct"), "field": ("keep", "take")}
+MANY_GONE = 10
+
+
+class UploadForm(forms.Form):
+    """The file to import."""
+
+    file = FileField(_l("Fichier"), validators=[FileRequired(_l("Choisissez un fichier."))])
+
+
+class ChoicesForm(forms.Form):
+    """What the office says of a file, whatever its kind."""
+
+    full = RadioField(
+        _l("Qui est dans ce fichier?"),
+        choices=[
+            SelectChoice("oui", _l("Tous les élèves de l’école : qui n’y est pas est parti")),
+            SelectChoice("non", _l("Une partie des élèves : les autres restent comme ils sont")),
+        ],
+        validators=[InputRequired(_l("Dites si ce fichier contient tous les élèves de l’école."))],
+    )
+    year = SelectField(_l("Année scolaire"), choices=[])
+    school = SelectField(_l("École à importer"), choices=[], validate_choice=True)
+
+    def __init__(self, choices: Choices, offered: Iterable[YearWanted], **options: Any) -> None:
+        full = None if choices.full is None else "oui" if choices.full else "non"
+        super().__init__(data={"full": full, "year": choices.year, "school": choices.school}, **options)
+        self.year.choices = forms.choices_of((one.label, one.label) for one in offered)
+        self.school.choices = forms.choices_of(
+            (code, f"{name} ({ngettext('%(num)d élève', '%(num)d élèves', count)})")
+            for code, name, count in choices.schools
+        )
+        if not choices.schools:
+            del self.school
+
+    def chosen(self, choices: Choices) -> Choices:
+        """The choices with what the form says."""
+        choices.full = self.full.data == "oui"
+        choices.year = self.year.data
+        if "school" in self:
+            choices.school = self.school.data
+        return choices
+
+
+class ColumnsForm(ChoicesForm):
+    """How to read the columns of a table."""
+
+    date_order = forms.choice(_l("Dates de naissance"), ORDERS)
+    relation_1 = forms.text(_l("Lien du responsable 1"), 80)
+    relation_2 = forms.text(_l("Lien du responsable 2"), 80)
+    relation_3 = forms.text(_l("Lien du responsable 3"), 80)
+    relation_4 = forms.text(_l("Lien du responsable 4"), 80)
+    columns = FieldList(SelectField(choices=[]))
+    save_as = forms.text(_l("Garder ces colonnes sous le nom"), 80)
+
+    def __init__(self, choices: Choices, offered: Iterable[YearWanted], **options: Any) -> None:
+        super().__init__(choices, offered, **options)
+        fields = field_choices()
+        while len(self.columns.entries) > len(choices.headers):
+            self.columns.pop_entry()
+        for at, header in enumerate(choices.headers):
+            if at == len(self.columns.entries):
+                self.columns.append_entry(choices.targets[at])
+            entry = self.columns.entries[at]
+            entry.label.text = header or _("Colonne %(number)s", number=at + 1)
+            entry.choices = fields
+        if not self.is_submitted():
+            self.date_order.data, self.save_as.data = choices.date_order, choices.mapping
+            for number in range(1, GUARDIANS + 1):
+                self[f"relation_{number}"].data = choices.relations.get(str(number), "")
+
+    @property
+    def relations(self) -> list[Any]:
+        """The fields that say what each guardian is, when no column does."""
+        return [self[f"relation_{number}"] for number in range(1, GUARDIANS + 1)]
+
+    def chosen(self, choices: Choices) -> Choices:
+        choices = super().chosen(choices)
+        choices.targets = [entry.data or "" for entry in self.columns.entries]
+        choices.date_order = self.date_order.data
+        choices.relations = {str(number): field.data for number, field in enumerate(self.relations, 1) if field.data}
+        return choices
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Besides each field: no field given to two columns, and a name for the pupils."""
+        valid = super().validate(extra_validators)
+        targets = [entry.data or "" for entry in self.columns.entries]
+        choices = Choices(headers=[""] * len(targets), targets=targets)
+        for problem in choices.columns().problems():
+            valid = False
+            holders = [entry for entry in self.columns.entries if entry.data == problem]
+            if len(holders) < 2:
+                self.form_errors.append(_("Dites quelle colonne contient le nom des élèves."))
+            for entry in holders[1:]:
+                entry.errors = [*entry.errors, _("Une autre colonne contient déjà ceci.")]
+        return valid
+
+
+class ReadingForm(forms.Form):
+    """Where the table is in the file."""
+
+    sheet = SelectField(_l("Feuille"), choices=[])
+    header_row = forms.whole(_l("Ligne des en-têtes"), 1, 100_000, required=True)
+
+    def __init__(self, choices: Choices, table: Table, **options: Any) -> None:
+        super().__init__(data={"sheet": choices.sheet, "header_row": choices.header_row}, **options)
+        self.sheet.choices = forms.choices_of((name, name) for name in table.sheets)
+        if len(table.sheets) < 2:
+            del self.sheet
+
+
+class ApplyForm(forms.Form):
+    """The last word before an import is written."""
+
+    gone = forms.flag(_l("Oui, ces élèves ont quitté l’école"))
+
+    def __init__(self, batch: ImportBatch, **options: Any) -> None:
+        super().__init__(**options)
+        counts = batch.summary.get("counts", {})
+        present = counts.get("unchanged", 0) + counts.get("changed", 0)
+        self.leaving = counts.get("gone", 0)
+        if self.leaving < max(MANY_GONE, present // 5):
+            del self.gone
+
+    def validate_gone(self, field: Any) -> None:
+        if not field.data:
+            raise forms.ValidationError(_("Confirmez que ces élèves sont bien partis, ou revenez aux colonnes."))
+
+
+def field_choices() -> list[SelectChoice]:
+    """What a column can be, by whom it speaks of."""
+    pupil = _("Élève")
+    found = [SelectChoice("", _("Laisser de côté"))]
+    found += [SelectChoice(code, str(words), optgroup=pupil) for code, words in PUPIL_FIELDS.items()]
+    for number in range(1, GUARDIANS + 1):
+        group = _("Responsable %(number)s", number=number)
+        found += [
+            SelectChoice(f"g{number}.{code}", f"{words} ({number})", optgroup=group)
+            for code, words in GUARDIAN_FIELDS.items()
+        ]
+    return found
+
+
+def read_answers(sent: Mapping[str, str], questions: Iterable[ImportQuestion]) -> dict[int, str]:
+    """The answers sent, by question; « tout » answers every pair of people at once. Anything else is left aside."""
+    given: dict[int, str] = {}
+    every = sent.get("tout", "")
+    for question in questions:
+        value = every if question.kind != "field" and every else sent.get(f"q{question.id}", "")
+        if value in ANSWERS[question.kind]:
+            given[question.id] = value
+    return given
+
+
+def page_number(text: str) -> int:
+    """A page of a list, the first one when the address says nothing that can be one."""
+    return int(text) if re.fullmatch(r"[1-9][0-9]{0,5}", text, re.ASCII) else 1
