@@ -129,6 +129,16 @@ document.addEventListener("close", (event) => {
   if (event.target.id === "dialog") one("#dialog-body").replaceChildren();
 }, true);
 
+// Escape does not throw away what one was writing in the dialog; its « Annuler » does.
+document.addEventListener("cancel", (event) => {
+  if (event.target.id === "dialog" && holdsWriting(event.target)) event.preventDefault();
+}, true);
+
+function holdsWriting(dialog) {
+  const typed = all("textarea, input:not([type=hidden], [type=checkbox], [type=radio], [type=search])", dialog);
+  return one(".summary, .versus", dialog) || typed.some((field) => field.value !== field.defaultValue);
+}
+
 let quietUntil = 0;
 
 document.addEventListener("htmx:error", (event) => {
