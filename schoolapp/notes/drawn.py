@@ -1,15 +1,17 @@
-"""The notes of a timeline as ready HTML, kept in memory under everything they show.
+"""Notes and follow-ups as ready HTML, kept in memory under everything they show.
 
-Drawing fifty notes takes tens of milliseconds, finding them drawn takes a fraction of one. The key of a kept note is
-its whole row, with who reads it and the year that dates leave out: no version to forget, nothing stale. What bears a
-token or a person's name besides the note's own is never kept.
+Drawing fifty notes takes tens of milliseconds, finding them drawn takes a fraction of one. The key of a kept drawing is
+its whole row, with who reads it and the day that its words count from: no version to forget, nothing stale. The
+anti-forgery token of a follow-up's form is put in its place each time.
 """
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from flask import current_app
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from schoolapp import clock
@@ -17,10 +19,12 @@ from schoolapp.accounts.models import User
 from schoolapp.database import as_moment
 from schoolapp.families.parts import Entry
 from schoolapp.notes import queries
+from schoolapp.notes.shown import FollowUpCard
 from schoolapp.notes.vocabulary import RESTRICTED
 
 MOST_KEPT = 3000
-_kept: dict[tuple[Any, ...], Entry] = {}
+TOKEN = secrets.token_hex(16)  # where the visitor's own token goes; nobody can type it in a text
+_kept: dict[tuple[Any, ...], Any] = {}
 
 
 def entries(rows: list[tuple[Any, ...]], user: User) -> list[Entry]:
@@ -48,9 +52,19 @@ def _draw(row: tuple[Any, ...], user: User, restricted: int) -> Entry:
     return Entry(at=as_moment(row[queries.HAPPENED_AT]), template=note.template, name="note", row=note, html=html)
 
 
-def _keep(key: tuple[Any, ...], entry: Entry) -> Entry:
+def step_html(follow_up: FollowUpCard) -> Markup:
+    """A follow-up's fragment: ``{{ follow_up | step_html }}`` in a list of them."""
+    key = (follow_up, clock.today(), clock.zone())
+    html = _kept.get(key)
+    if html is None:
+        template = current_app.jinja_env.get_template("notes/_follow_up.html")
+        html = _keep(key, template.render(follow_up=follow_up, csrf_token=lambda: TOKEN))
+    return Markup(html.replace(TOKEN, generate_csrf()))  # noqa: S704 - our template, and a token that is URL-safe
+
+
+def _keep(key: tuple[Any, ...], drawing: Any) -> Any:
     if len(_kept) >= MOST_KEPT:
         for old in list(_kept)[: MOST_KEPT // 2]:
             _kept.pop(old, None)
-    _kept[key] = entry
-    return entry
+    _kept[key] = drawing
+    return drawing

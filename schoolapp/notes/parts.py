@@ -6,7 +6,7 @@ from schoolapp.accounts.models import User
 from schoolapp.families import parts
 from schoolapp.families.models import Family
 from schoolapp.notes import drawn, queries
-from schoolapp.notes.forms import NotReachedForm
+from schoolapp.notes.forms import new_key
 from schoolapp.notes.vocabulary import NOTE_MEANS
 
 
@@ -19,9 +19,9 @@ def _next_steps(user: User, family: Family) -> parts.Panel:
 
 
 def _write(user: User, family: Family) -> parts.Panel:
-    form = NotReachedForm(user, formdata=None)
-    form.means.data = next((code for code in family.means if code in NOTE_MEANS), "telephone")
-    return parts.Panel("notes/_write.html", 10, {"family": family, "not_reached": form})
+    means = next((code for code in family.means if code in NOTE_MEANS), "telephone")
+    quick = {"means": means, "all_means": NOTE_MEANS, "form_key": new_key(), "opened_by": user.id}
+    return parts.Panel("notes/_write.html", 10, {"family": family, "quick": quick})
 
 
 def register() -> None:

@@ -12,7 +12,7 @@ from schoolapp.access import FILE_STAFF, allow
 from schoolapp.answers import go, is_htmx, page_or_fragment, saved
 from schoolapp.errors import Stale
 from schoolapp.families.models import Family
-from schoolapp.notes import draft_routes, follow_up_routes, pages, parts, queries, writing
+from schoolapp.notes import draft_routes, drawn, follow_up_routes, pages, parts, queries, writing
 from schoolapp.notes.forms import EffectForm, NotReachedForm, VersionForm, WithdrawalForm
 from schoolapp.notes.models import Note, NoteDraft
 from schoolapp.notes.note import AlreadyWritten
@@ -197,4 +197,5 @@ def register(app: Flask) -> None:
     app.register_blueprint(bp)
     app.register_blueprint(draft_routes.bp)
     app.register_blueprint(follow_up_routes.bp)
+    app.jinja_env.filters["step_html"] = drawn.step_html
     parts.register()
