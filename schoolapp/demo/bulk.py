@@ -56,13 +56,21 @@ class Writer:
                 self.sent[model] += len(rows)
         self._kept = 0
 
-    def finish(self) -> None:
-        """Send the rest; let PostgreSQL give the ids that follow, and both engines look at what they now hold."""
+    def pause(self) -> None:
+        """Send everything, and let others write rows of their own: the ids that follow are free for them."""
         self.send()
         for model, last in self.last_id.items():
-            if not is_sqlite():
+            if last and not is_sqlite():
                 table = model._meta.table_name
                 db.execute_sql("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", (f'"{table}"', last))
+
+    def resume(self, model: type[Model]) -> None:
+        """Go on after the rows that others wrote to this table since ``pause``."""
+        self.last_id[model] = model.select(peewee.fn.MAX(model.id)).scalar() or 0
+
+    def finish(self) -> None:
+        """Send the rest, and have the engine look at what it now holds, for its plans."""
+        self.pause()
         db.execute_sql("ANALYZE")
 
 

@@ -24,7 +24,9 @@ def fill(seed: int, scale: int, notes: int | None, board: int, day: object, benc
 
     if not (current_app.config["SETTINGS"].demo or bench):
         raise click.ClickException("Cette instance n’est pas une démonstration (réglage demo). Rien n’a été écrit.")
-    size = school.Size(scale, school.NOTES * scale if notes is None else notes, board)
+    size = school.Size(
+        scale, school.NOTES * scale if notes is None else notes, board, imported=not bench and scale == 1
+    )
     today = day.date() if day else clock.today()  # type: ignore[attr-defined]
     database.migrate()
     try:

@@ -8,7 +8,9 @@ from datetime import date
 from random import Random
 
 from schoolapp.accounts.models import School, User
+from schoolapp.audit.models import AuditEvent
 from schoolapp.database import atomic
+from schoolapp.demo import imported
 from schoolapp.demo.bulk import Writer
 from schoolapp.demo.calendar import Calendar
 from schoolapp.demo.drafts import drafts, filters, openings
@@ -37,11 +39,13 @@ class Size:
         scale: how many times 300 families.
         notes: how many notes in all.
         board: how many families are on the board, in all.
+        imported: whether a list of pupils is imported too, by the product itself.
     """
 
     scale: int = 1
     notes: int = NOTES
     board: int = BOARD
+    imported: bool = False
 
 
 def is_empty() -> bool:
@@ -89,7 +93,18 @@ class _Block:
             self._personal(families, board)
         for made in families:
             self.writer.add(Family, **made.row)
+        if size.imported:
+            self._import()
+        self.journal.write()
         self.writer.breathe()
+
+    def _import(self) -> None:
+        """Have the product import a list, at its place in the journal."""
+        self.journal.write(until=imported.moment(self.calendar))
+        self.writer.pause()
+        groups = [self.staff.groups[1][code] for code in MEANT_FOR]
+        imported.hand_in(self.calendar, self.staff.people["secretariat"], groups)
+        self.writer.resume(AuditEvent)
 
     def _board(self, families: list[Made], wanted: int) -> list[Made]:
         """Bring families to the board; returns those that are still on it."""
@@ -126,10 +141,10 @@ class _Block:
                 self.journal.note(made, note)
 
     def _personal(self, families: list[Made], board: list[Made]) -> None:
-        """What belongs to one person, and the journal."""
+        """What belongs to one person, and the journal of every day."""
         drafts(self.writer, self.calendar, self.staff, board)
         filters(self.writer, self.staff)
         for at, user, made in openings(self.writer, self.calendar, self.staff, families):
             self.journal.on_family("circle.opened", at, user, made)
         self.journal.days()
-        self.journal.write()
+        self.journal.last_seen()

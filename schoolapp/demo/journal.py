@@ -102,11 +102,16 @@ class Journal:
             else:
                 self.add("board.opened", moment_of_it, by)
 
-    def write(self) -> None:
-        """Send everything, the oldest first, and say of each person when they were last seen."""
+    def last_seen(self) -> None:
+        """Say of each person, before their rows are sent, when they were last seen."""
         seen = {event["actor_id"]: event["at"] for event in sorted(self.events, key=lambda event: event["at"])}
         for user in self.writer.rows[User]:
             user["last_seen_at"] = seen.get(user["id"])
-        for event in sorted(self.events, key=lambda event: (event["at"], event["action"])):
+
+    def write(self, until: datetime | None = None) -> None:
+        """Write the events kept, the oldest first: all of them, or those before a moment."""
+        self.events.sort(key=lambda event: (event["at"], event["action"]))
+        ready = [event for event in self.events if until is None or event["at"] < until]
+        self.events = self.events[len(ready) :]
+        for event in ready:
             self.writer.add(AuditEvent, **event)
-        self.events.clear()

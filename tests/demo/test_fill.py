@@ -19,6 +19,7 @@ from schoolapp.families import models as m
 from schoolapp.families import vocabulary as words
 from schoolapp.families.cards import name_keys, refresh_pupils
 from schoolapp.formats import digits, search_key
+from schoolapp.imports.models import ColumnMapping, ImportBatch, State
 from schoolapp.models import ALL
 from schoolapp.notes.models import FollowUp, Note, NotePractice, NoteVersion, Postponement
 from schoolapp.notes.vocabulary import EFFECTS, FOLLOW_UP_STATES, NOTE_MEANS, PRACTICES, REACHED, VISIBILITIES
@@ -34,9 +35,15 @@ COPIED = (
 def made(app, engine) -> dict[str, int]:
     """The school made once for this file, and kept by the engine under its own name."""
     engine.restore("empty")
-    counts = fill(TODAY, 2026, Size())
+    counts = whole(app)
     engine.remember("demo")
     return counts
+
+
+def whole(app, seed: int = 2026) -> dict[str, int]:
+    """The school as the command makes it."""
+    with app.app_context():
+        return fill(TODAY, seed, Size(imported=True))
 
 
 @pytest.fixture
@@ -57,14 +64,27 @@ def digest() -> str:
     return total.hexdigest()
 
 
-def test_the_same_seed_and_day_make_the_same_school(school, engine):
+def test_the_same_seed_and_day_make_the_same_school(school, engine, app):
     first = digest()
     engine.restore("empty")
-    fill(TODAY, 2026, Size())
+    whole(app)
     assert digest() == first
     engine.restore("empty")
-    fill(TODAY, 2027, Size())
+    whole(app, seed=2027)
     assert digest() != first
+
+
+def test_a_list_was_imported_by_the_product_itself(school):
+    batch = ImportBatch.get()
+    assert (batch.state, batch.applied_by.email) == (State.APPLIED, "secretariat@ecole.test")
+    assert batch.summary["counts"]["refused"] == 2
+    assert batch.summary["counts"]["changed"] >= 3
+    assert batch.summary["counts"]["created"] == 0
+    assert batch.applied_at.date() < TODAY
+    assert ColumnMapping.select().count() == 1
+    assert [event.action for event in AuditEvent.select().where(AuditEvent.action.startswith("import."))] == [
+        "import.uploaded", "import.mapping", "import.checked", "import.applied",
+    ]  # fmt: skip
 
 
 def test_it_is_a_school_of_450_pupils_300_families_60_people_and_5000_notes(school):
