@@ -20,6 +20,7 @@ def fill(seed: int, scale: int, notes: int | None, board: int, day: object, benc
     """Remplit une instance vide d’une école fictive."""
     from schoolapp import clock, database
     from schoolapp.demo import fill as school
+    from schoolapp.demo.journal import write_lines
     from schoolapp.demo.staff import PASSWORD
 
     if not (current_app.config["SETTINGS"].demo or bench):
@@ -33,6 +34,7 @@ def fill(seed: int, scale: int, notes: int | None, board: int, day: object, benc
         counts = school.fill(today, seed, size, lambda line: click.echo(line, err=True))
     except school.NotEmpty:
         raise click.ClickException("Cette instance contient déjà des données. Rien n’a été écrit.") from None
+    write_lines(current_app.config["SETTINGS"].journal_file)
     for table, count in sorted(counts.items()):
         click.echo(f"{table}\t{count}")
     click.echo(f"Comptes de démonstration : agent@ecole.test et les autres, mot de passe « {PASSWORD} ».")

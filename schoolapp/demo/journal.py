@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
 from datetime import datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -115,3 +118,13 @@ class Journal:
         self.events = self.events[len(ready) :]
         for event in ready:
             self.writer.add(AuditEvent, **event)
+
+
+def write_lines(file: Path) -> None:
+    """Write the journal's copy anew, a JSON line for each event, as the product keeps it beside the database."""
+    names = [field.name for field in AuditEvent._meta.sorted_fields if field.name != "id"]
+    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as lines:
+        for event in AuditEvent.select().order_by(AuditEvent.id).iterator():
+            told = {name: getattr(event, name) for name in names}
+            told["at"] = event.at.isoformat(timespec="microseconds")
+            lines.write(json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n")
