@@ -13,6 +13,9 @@ import pytest
 
 from schoolapp import audit
 
+# Each runs the command as an administrator would, in processes of their own.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+
 COMMAND = [sys.executable, "-c", "from schoolapp.cli import main; main()"]
 
 

@@ -64,6 +64,7 @@ def digest() -> str:
     return total.hexdigest()
 
 
+@pytest.mark.slow
 def test_the_same_seed_and_day_make_the_same_school(school, engine, app):
     first = digest()
     engine.restore("empty")
@@ -100,6 +101,7 @@ def test_it_is_a_school_of_450_pupils_300_families_60_people_and_5000_notes(scho
     assert {group.level for group in m.Group.select()} == set(words.LEVELS) - {""}
 
 
+@pytest.mark.slow
 def test_what_the_verbs_write_comes_back_the_same_from_their_own_computation(school):
     for family in m.Family.select().order_by(m.Family.id):
         before = {name: getattr(family, name) for name in COPIED}
@@ -256,6 +258,7 @@ def test_the_ids_that_follow_are_free(school):
     assert family.id == 301
 
 
+@pytest.mark.slow
 def test_the_first_block_is_the_same_whatever_the_scale(school, engine):
     engine.restore("empty")
     fill(TODAY, 2026, Size(notes=300, board=20))

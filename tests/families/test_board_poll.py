@@ -160,6 +160,7 @@ def test_an_expired_session_sends_to_sign_in(cast, sign_in, frozen):
     assert answer.headers["HX-Redirect"].startswith("/connexion")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("person", ["agent", "prof", "pro"])
 def test_the_board_takes_as_many_statements_for_30_families_as_for_3000(cast, sign_in, count_queries, person):
     browser = sign_in(getattr(cast, person))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -130,12 +131,12 @@ def texts_of_module(path: Path) -> Iterator[str]:
             yield from (value for value in constants if isinstance(value, str))
 
 
-def marked_texts() -> Iterator[tuple[str, str]]:
+@cache
+def marked_texts() -> frozenset[tuple[str, str]]:
     """Every text given to gettext, with the file it is in."""
-    for path in source.templates():
-        yield from ((source.name_of(path), text) for text in texts_of_template(path))
-    for path in python_sources():
-        yield from ((source.name_of(path), text) for text in texts_of_module(path))
+    templates = {(source.name_of(path), text) for path in source.templates() for text in texts_of_template(path)}
+    modules = {(source.name_of(path), text) for path in python_sources() for text in texts_of_module(path)}
+    return frozenset(templates | modules)
 
 
 TYPOGRAPHY = {
@@ -148,5 +149,5 @@ TYPOGRAPHY = {
 
 @pytest.mark.parametrize("fault", TYPOGRAPHY)
 def test_french_is_typed_as_french_is_printed(fault: str):
-    faults = sorted({f"{file}: {text}" for file, text in marked_texts() if TYPOGRAPHY[fault].search(text)})
+    faults = sorted(f"{file}: {text}" for file, text in marked_texts() if TYPOGRAPHY[fault].search(text))
     assert faults == []
