@@ -17,6 +17,7 @@ from schoolapp.accounts.models import User
 from schoolapp.day import queries
 from schoolapp.day.queries import Line
 from schoolapp.families.vocabulary import LINK_STATES
+from schoolapp.imports.queries import batches
 from schoolapp.notes.queries import due_follow_ups
 from schoolapp.notes.shown import FollowUpCard
 from schoolapp.notes.vocabulary import EFFECTS, PRACTICES, REACHED
@@ -25,6 +26,7 @@ PLACE = "day"
 AHEAD = timedelta(days=14)
 FEW = 5  # a smaller number could name someone to whoever knows the school
 STEPS_SHOWN = 20
+LAST_IMPORTS = 3
 
 Lines = dict[str, list[Line]]
 
@@ -106,7 +108,7 @@ def _direction(user: User) -> tuple[list[Block], list[Block]]:
 
 def _office(_user: User) -> tuple[list[Block], list[Block]]:
     lines = queries.for_office()
-    return [_no_group(lines), _no_phone(lines)], [_imports(lines)]
+    return [_no_group(lines), _no_phone(lines)], [_imports()]
 
 
 def _liaison(_user: User) -> tuple[list[Block], list[Block]]:
@@ -256,16 +258,12 @@ def _no_phone(lines: Lines) -> Block:
     )  # fmt: skip
 
 
-def _imports(lines: Lines) -> Block:
-    empty = _("Aucune importation pour l’instant.")
+def _imports() -> Block:
     return Block(
-        "imports",
-        _("Dernières importations"),
-        "import_batch",
-        lines["import"][:3],
-        _total(lines["import"]),
-        empty=empty,
-    )
+        "imports", _("Dernières importations"), "import_batch", batches(LAST_IMPORTS), -1,
+        empty=_("Aucune importation pour l’instant."),
+        more=(_("Voir les importations"), url_for("imports.index")),
+    )  # fmt: skip
 
 
 # ---- numbers for the liaison

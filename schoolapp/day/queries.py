@@ -135,12 +135,6 @@ NO_PHONE = _part(
     "f.sort_key, f.id",
     **_FAMILY, **_CARD,
 )  # fmt: skip
-IMPORT = _part(
-    "import",
-    'import_batch b LEFT JOIN "user" u ON u.id = b.created_by_id',
-    "b.created_at DESC, b.id DESC",
-    id="b.id", who="u.name", words="b.file_name", state="b.state", at="COALESCE(b.applied_at, b.created_at)",
-)  # fmt: skip
 _STANDING = "n.happened_at >= ? AND n.withdrawn_at IS NULL AND n.visibility <> 'private'"
 _COUNT = {"total": "CAST(COUNT(*) AS integer)"}
 CONTACT = _part("contact", f"note n WHERE {_STANDING} GROUP BY n.reached", words="n.reached", **_COUNT)
@@ -209,8 +203,8 @@ def for_direction(user: User) -> dict[str, list[Line]]:
 
 
 def for_office() -> dict[str, list[Line]]:
-    """Pupils without a group, families without a phone, the last imports."""
-    return _read((NO_GROUP, ()), (NO_PHONE, ()), (IMPORT, ()))
+    """Pupils without a group, families without a phone."""
+    return _read((NO_GROUP, ()), (NO_PHONE, ()))
 
 
 def for_liaison() -> dict[str, list[Line]]:

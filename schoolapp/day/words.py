@@ -19,9 +19,9 @@ def line_reach(line: Line) -> str:
     return reach_words(json.loads(line.means or "[]"), json.loads(line.moments or "[]"), line.language or "")
 
 
-def import_state(line: Line) -> Any:
+def import_state(code: str) -> Any:
     """Where an import is, in words."""
-    return STATE_WORDS.get(line.state, line.state)
+    return STATE_WORDS.get(code, code)
 
 
 def state_of_link(code: str) -> Any:

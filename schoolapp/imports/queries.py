@@ -22,12 +22,12 @@ LINES_PER_PAGE = 50
 KINDS = ("created", "changed", "gone", "unchanged", "refused", "partial")
 
 
-def batches() -> list[ImportBatch]:
+def batches(limit: int = SHOWN_BATCHES) -> list[ImportBatch]:
     """The latest imports, the newest first, with who brought them."""
     query = ImportBatch.select(ImportBatch, User).join(
         User, peewee.JOIN.LEFT_OUTER, on=ImportBatch.created_by == User.id, attr="created_by"
     )
-    return list(query.order_by(ImportBatch.id.desc()).limit(SHOWN_BATCHES))
+    return list(query.order_by(ImportBatch.id.desc()).limit(limit))
 
 
 def batch_for(batch_id: int) -> ImportBatch:
