@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -15,7 +14,7 @@ from schoolapp.accounts.models import User
 from schoolapp.answers import is_htmx, page_or_fragment, saved
 from schoolapp.families import board_page, board_queries
 from schoolapp.families.board_filters import address
-from schoolapp.families.board_forms import MoveForm
+from schoolapp.families.board_forms import COLUMN, LEAD, PRIORITY, Lines, MoveForm
 from schoolapp.families.board_verbs import Place
 from schoolapp.families.models import Family
 from schoolapp.families.vocabulary import ALL_STATES, ENDED, LINK_STATES, PRIORITIES
@@ -45,12 +44,12 @@ def say_moved(family: Family, left: Place, form: MoveForm) -> None:
     """Tell what moved, and offer to put it back; putting back is not put back in its turn."""
     column = ALL_STATES[family.link_state]
     if form.annule.data:
-        saved(_("Annulé : %(name)s est revenue dans « %(column)s ».", name=family.name, column=column))
+        saved(_("Annulé : %(name)s est revenue dans « %(column)s ».", name=family.name, column=column))
         return
     if left.state == family.link_state:
         text = _("%(name)s a changé de place.", name=family.name)
     else:
-        text = _("%(name)s est maintenant dans « %(column)s ».", name=family.name, column=column)
+        text = _("%(name)s est maintenant dans « %(column)s ».", name=family.name, column=column)
     saved(text, undo=undo(family, left, form.filtres.data, form.suite.data))
 
 
@@ -67,7 +66,7 @@ def move_conflict(user: User, family_id: int, form: MoveForm) -> Response:
     """The conflict of a move. htmx also gets the board as it is, since the card was already shown at its new place."""
     shown = board_page.board(user, address(form.filtres.data)) if is_htmx() else None
     pages = ("families/_board_conflict.html", "families/board_conflict.html")
-    return conflict(family_id, form, [str(LINK_STATES[form.etat.data])], *pages, board=shown)
+    return conflict(family_id, form, [(COLUMN, LINK_STATES[form.etat.data])], *pages, board=shown)
 
 
 def move_refused(user: User, family: Family, form: MoveForm) -> Response:
@@ -84,16 +83,18 @@ def move_choices(user: User, family: Family, form: MoveForm) -> dict[str, Any]:
     return {"family": family, "form": form, "states": LINK_STATES, "leads": user.role in LEADS}
 
 
-def conflict(family_id: int, form: Any, mine: Sequence[str], fragment: str, page: str, **context: Any) -> Response:
+def conflict(family_id: int, form: Any, mine: Lines, fragment: str, page: str, **context: Any) -> Response:
     """Status 409: what the person wanted beside what the family has become, by whom and when, and the choice.
 
     ``form`` is sent back with the present version: sending it again is choosing one's own.
     """
     current = Family.get_by_id(family_id)
     form.version.data = current.version
-    theirs = [str(ALL_STATES.get(current.link_state, _("Pas au tableau"))), str(PRIORITIES[current.priority])]
-    if current.lead:
-        theirs.append(current.lead.name)
+    theirs = [
+        (COLUMN, ALL_STATES.get(current.link_state, _("Pas au tableau"))),
+        (PRIORITY, PRIORITIES[current.priority]),
+        (LEAD, current.lead.name if current.lead else _("Personne pour l’instant")),
+    ]
     shown = {
         "family": current,
         "form": form,

@@ -152,10 +152,8 @@ def _last_contact(row: Row, limits: Limits) -> tuple[str, str]:
         return ago(moment), kind
     days = (limits.today - local(moment).date()).days
     if days < MONTHS_FROM:
-        return ngettext(
-            "aucun contact depuis %(num)d semaine", "aucun contact depuis %(num)d semaines", days // 7
-        ), kind
-    return ngettext("aucun contact depuis %(num)d mois", "aucun contact depuis %(num)d mois", days // 30), kind
+        return ngettext("%(num)d semaine sans contact", "%(num)d semaines sans contact", days // 7), kind
+    return ngettext("%(num)d mois sans contact", "%(num)d mois sans contact", days // 30), kind
 
 
 @lru_cache(maxsize=500)

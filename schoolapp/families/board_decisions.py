@@ -14,7 +14,7 @@ from schoolapp.families.board_events import opened
 from schoolapp.families.board_forms import AssignForm, EndForm, PrioritiseForm
 from schoolapp.families.board_routes import me
 from schoolapp.families.routes import bp
-from schoolapp.families.vocabulary import ALL_STATES, ENDED
+from schoolapp.families.vocabulary import ALL_STATES
 
 END = ("families/_end.html", "families/end.html")
 ASSIGN = ("families/_assign.html", "families/assign.html")
@@ -41,7 +41,7 @@ def end(family_id: int) -> Any:
     try:
         left = board_verbs.end(family, expected=form.version.data, reason=form.reason.data, by=me())
     except Stale:
-        return board_answers.conflict(family_id, form, [str(ALL_STATES[ENDED]), form.reason.data], *END)
+        return board_answers.conflict(family_id, form, form.lines(), *END)
     told = _("Accompagnement de %(name)s terminé. La fiche reste au répertoire.", name=family.name)
     saved(told, undo=board_answers.undo(family, left, form.filtres.data))
     return board_answers.done(me(), family, form.filtres.data)
@@ -70,7 +70,7 @@ def assign(family_id: int) -> Any:
     try:
         board_verbs.assign(family, expected=form.version.data, **form.chosen(), by=me())
     except Stale:
-        return board_answers.conflict(family_id, form, form.words(), *ASSIGN)
+        return board_answers.conflict(family_id, form, form.lines(), *ASSIGN)
     saved(_("Priorité et agent de %(name)s enregistrés.", name=family.name))
     return board_answers.done(me(), family, form.filtres.data)
 
@@ -99,6 +99,6 @@ def prioritise(family_id: int) -> Any:
     try:
         board_verbs.prioritise(family, form.decision(), expected=form.version.data, by=me())
     except Stale:
-        return board_answers.conflict(family_id, form, form.words(), *PRIORITISE)
-    saved(_("%(name)s est au tableau, dans « %(column)s ».", name=family.name, column=ALL_STATES[family.link_state]))
+        return board_answers.conflict(family_id, form, form.lines(), *PRIORITISE)
+    saved(_("%(name)s est au tableau, dans « %(column)s ».", name=family.name, column=ALL_STATES[family.link_state]))
     return board_answers.done(me(), family, form.filtres.data)

@@ -124,7 +124,7 @@ def read(args: Mapping[str, str], choices: Choices) -> tuple[Filters, list[str]]
             default = getattr(Filters, field)
             values[field] = True if default is False else type(default)(text)
         else:
-            told = _("Le filtre « %(name)s » ne connaît pas « %(value)s » : il est laissé de côté.")
+            told = _("Le filtre « %(name)s » ne connaît pas « %(value)s » : il est laissé de côté.")
             notices.append(told % {"name": label, "value": text})
     return Filters(**values), notices
 

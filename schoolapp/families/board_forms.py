@@ -11,7 +11,11 @@ from wtforms.validators import AnyOf, InputRequired
 
 from schoolapp import forms
 from schoolapp.families.board_verbs import LAST, Decision
-from schoolapp.families.vocabulary import LINK_STATES, PRIORITIES, SIGNALS
+from schoolapp.families.vocabulary import ALL_STATES, ENDED, LINK_STATES, PRIORITIES, SIGNALS
+
+# What is compared when two people changed the same family: a name and a value, line by line.
+COLUMN, PRIORITY, LEAD, REASON = _l("Colonne"), _l("Priorité"), _l("Agent"), _l("Raison")
+Lines = list[tuple[Any, Any]]
 
 
 class MoveForm(forms.Form):
@@ -44,6 +48,10 @@ class EndForm(forms.Form):
     reason = forms.area(_l("Pourquoi l’accompagnement se termine-t-il?"), 1000, required=True)
     filtres = HiddenField()
 
+    def lines(self) -> Lines:
+        """What the person wants, to be shown beside what someone else did."""
+        return [(COLUMN, ALL_STATES[ENDED]), (REASON, self.reason.data)]
+
 
 class _WithLead(forms.Form):
     version = forms.version()
@@ -64,12 +72,10 @@ class _WithLead(forms.Form):
         """What the verb takes."""
         return {"priority": self.priority.data, "lead": int(self.lead.data) if self.lead.data else None}
 
-    def words(self) -> list[str]:
+    def lines(self) -> Lines:
         """What the person wants, to be shown beside what someone else did."""
-        return [str(PRIORITIES[self.priority.data]), self._lead_words()]
-
-    def _lead_words(self) -> str:
-        return next(str(choice.label) for choice in self.lead.choices if choice.value == self.lead.data)
+        lead = next(choice.label for choice in self.lead.choices if choice.value == self.lead.data)
+        return [(PRIORITY, PRIORITIES[self.priority.data]), (LEAD, lead)]
 
 
 class AssignForm(_WithLead):
@@ -80,21 +86,21 @@ class PrioritiseForm(_WithLead):
     """Why a family is put on the board, and by whom it was decided."""
 
     signals = forms.several(_l("Ce qui a attiré l’attention"), SIGNALS)
-    why = forms.area(_l("En quelques mots : pourquoi cette famille, pourquoi maintenant"), 1000, required=True)
+    why = forms.area(_l("En quelques mots : pourquoi cette famille, pourquoi maintenant"), 1000, required=True)
     decided_by = forms.text(_l("Qui l’a décidé"), 300, required=True)
     state = RadioField(_l("Première colonne"), choices=forms.choices_of(LINK_STATES), default=next(iter(LINK_STATES)))
 
     def validate_signals(self, field: Any) -> None:
         if not field.data:
-            raise ValidationError(_("Choisissez au moins un signal; « Autre raison » convient si vous l’expliquez."))
+            raise ValidationError(_("Choisissez au moins un signal; « Autre raison » convient si vous l’expliquez."))
 
     def decision(self) -> Decision:
         """What the verb takes."""
         said = (self.signals.data, self.why.data, self.decided_by.data)
         return Decision(*said, **self.chosen(), state=self.state.data)
 
-    def words(self) -> list[str]:
-        return [str(LINK_STATES[self.state.data]), *super().words(), self.why.data]
+    def lines(self) -> Lines:
+        return [(COLUMN, LINK_STATES[self.state.data]), *super().lines(), (REASON, self.why.data)]
 
 
 class FilterForm(forms.Form):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from markupsafe import Markup
 
@@ -17,6 +19,12 @@ from schoolapp.families.board_filters import FIELDS, TOGGLES, Choices, Filters, 
 from schoolapp.families.board_queries import REDUCED
 from schoolapp.families.vocabulary import LINK_STATES
 from schoolapp.formats import number, time_words
+
+# Words of the lists whose name says the rest: « Priorité : haute ».
+SHORT: dict[str, dict[str, Any]] = {
+    "palier": {"1": _l("1, universel"), "2": _l("2, ciblé"), "3": _l("3, intensif")},
+    "priorite": {"haute": _l("haute"), "moyenne": _l("moyenne"), "normale": _l("normale")},
+}
 
 
 @dataclass(frozen=True)
@@ -140,7 +148,8 @@ class Board:
             return [(code, code, code == chosen) for code, _label in options]
         if name == "langue":  # those spoken here: the whole list is too long to choose from
             options = [(code, words) for code, words in options if code in self.languages or code == chosen]
-        return [(code, str(words), code == chosen) for code, words in options]
+        short = SHORT.get(name, {})
+        return [(code, str(short.get(code, words)), code == chosen) for code, words in options]
 
 
 def board(user: User, args: Mapping[str, str]) -> Board:

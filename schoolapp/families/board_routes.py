@@ -92,7 +92,7 @@ def save_filter() -> Any:
     if not form.validate():
         return _board_page(form, asked_filters), 422
     board_verbs.save_filter(me(), form.name.data, urlencode(asked_filters))
-    saved(_("Filtre « %(name)s » enregistré.", name=form.name.data))
+    saved(_("Filtre « %(name)s » enregistré.", name=form.name.data))
     return go(url_for("families.board", **asked_filters))
 
 
@@ -102,7 +102,7 @@ def remove_filter(filter_id: int) -> Any:
     """Forget one of one's own saved filters."""
     kept = board_queries.filter_for(me(), filter_id)
     board_verbs.remove_filter(kept, by=me())
-    saved(_("Filtre « %(name)s » retiré.", name=kept.name))
+    saved(_("Filtre « %(name)s » retiré.", name=kept.name))
     return go(url_for("families.board", **address(kept.query)))
 
 

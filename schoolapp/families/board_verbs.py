@@ -198,7 +198,7 @@ def save_filter(user: User, name: str, query: str) -> SavedFilter:
     with atomic():
         known = SavedFilter.select().where(mine & (SavedFilter.name == name)).exists()
         if not known and SavedFilter.select().where(mine).count() >= MOST_SAVED_FILTERS:
-            raise Refused(_("Vous gardez déjà %(num)d filtres : retirez-en un d’abord.", num=MOST_SAVED_FILTERS))
+            raise Refused(_("Vous gardez déjà %(num)d filtres : retirez-en un d’abord.", num=MOST_SAVED_FILTERS))
         SavedFilter.insert(user=user, name=name, query=query).on_conflict(
             conflict_target=[SavedFilter.user, SavedFilter.name], update={SavedFilter.query: query}
         ).execute()

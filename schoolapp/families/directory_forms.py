@@ -17,7 +17,7 @@ from schoolapp.families.vocabulary import LANGUAGES, PHONE_KINDS
 
 ROOM_FOR_PUPILS = 5
 E_MAIL = Regexp(
-    r"[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("Cette adresse ne se lit pas. Exemple : prenom.nom@exemple.ca.")
+    r"[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("Cette adresse ne se lit pas. Exemple : prenom.nom@exemple.ca.")
 )
 
 
@@ -33,7 +33,7 @@ class NewFamilyForm(forms.Form):
     address = forms.text(_l("Adresse"), 300)
     language = forms.choice(_l("Langue à la maison"), {"": _l("On ne sait pas encore")} | LANGUAGES)
     pupils = FieldList(forms.text(_l("Enfant"), 300), min_entries=ROOM_FOR_PUPILS, max_entries=20)
-    confirmed = forms.flag(_l("C’est bien une autre famille : faire quand même une nouvelle fiche"))
+    confirmed = forms.flag(_l("C’est bien une autre famille : faire quand même une nouvelle fiche"))
 
     known: Mapping[str, int] = {}
     alike: list[Family] = []
@@ -41,7 +41,7 @@ class NewFamilyForm(forms.Form):
     def validate_pupils(self, field: Any) -> None:
         unknown = [text for text in field.data if text and text not in self.known]
         if unknown:
-            raise ValidationError(_("Aucun élève de l’école ne porte ce nom : %(names)s.", names=", ".join(unknown)))
+            raise ValidationError(_("Aucun élève de l’école ne porte ce nom : %(names)s.", names=", ".join(unknown)))
 
     @property
     def pupil_ids(self) -> list[int]:

@@ -188,7 +188,7 @@ def test_a_move_on_an_old_version_shows_both_versions_and_changes_nothing(cast, 
         "Alliance établie",
         "Idriss Cissé",
         "10 h",
-        "Déplacer quand même vers",
+        "Déplacer quand même",
         'href="/familles?langue=ar"',
     ):
         assert words in text, words
