@@ -32,12 +32,18 @@ def done(user: User, family: Family, filters: str | None, *, to_file: bool = Fal
     """After a change: for htmx the board as it is now, for others the page that they came from."""
     asked = address(filters)
     if is_htmx():
-        answer = page_or_fragment("families/_board_after.html", board=board_page.board(user, asked))
+        answer = _with_board("families/_board_after.html", board_page.board(user, asked))
         answer.headers["HX-Trigger"] = json.dumps({"family:moved": {"id": family.id, "version": family.version}})
         return answer
     if to_file:
         return page_or_fragment("", redirect_to=url_for("families.show", family_id=family.id))
     return page_or_fragment("", redirect_to=url_for("families.board", **asked, _anchor=f"card-{family.id}"))
+
+
+def _with_board(fragment: str, board: board_page.Board, status: int = 200) -> Response:
+    answer = page_or_fragment(fragment, status=status, board=board)
+    answer.set_data(board.filled(answer.get_data(as_text=True)))
+    return answer
 
 
 def say_moved(family: Family, left: Place, form: MoveForm) -> None:
@@ -64,17 +70,20 @@ def undo(family: Family, left: Place, filters: str | None, to: str | None = "") 
 
 def move_conflict(user: User, family_id: int, form: MoveForm) -> Response:
     """The conflict of a move. htmx also gets the board as it is, since the card was already shown at its new place."""
-    shown = board_page.board(user, address(form.filtres.data)) if is_htmx() else None
-    pages = ("families/_board_conflict.html", "families/board_conflict.html")
-    return conflict(family_id, form, [(COLUMN, LINK_STATES[form.etat.data])], *pages, board=shown)
+    wanted = [(COLUMN, LINK_STATES[form.etat.data])]
+    if not is_htmx():
+        return conflict(family_id, form, wanted, "", "families/board_conflict.html")
+    shown = board_page.board(user, address(form.filtres.data))
+    answer = conflict(family_id, form, wanted, "families/_board_conflict.html", "", board=shown)
+    answer.set_data(shown.filled(answer.get_data(as_text=True)))
+    return answer
 
 
 def move_refused(user: User, family: Family, form: MoveForm) -> Response:
     """Status 422: the move makes no sense; nothing has changed."""
     form.version.data = form.version.data or family.version
     if is_htmx():
-        shown = board_page.board(user, address(form.filtres.data))
-        return page_or_fragment("families/_board_refused.html", status=422, board=shown)
+        return _with_board("families/_board_refused.html", board_page.board(user, address(form.filtres.data)), 422)
     return page_or_fragment("", "families/move.html", status=422, **move_choices(user, family, form))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from flask_babel import gettext as _
@@ -19,7 +19,7 @@ from flask_babel import lazy_gettext as _l
 
 from schoolapp import clock
 from schoolapp.accounts.models import User
-from schoolapp.database import UTCDateTime, as_date
+from schoolapp.database import UTCDateTime, is_sqlite
 from schoolapp.families.board_queries import REDUCED, Row
 from schoolapp.families.vocabulary import LANGUAGES, LINK_STATES, PRIORITIES, TIERS
 from schoolapp.formats import to_utc
@@ -38,10 +38,19 @@ FIELDS = {
     "interprete": ("interpreter", _l("Interprète")),
 }
 TOGGLES = ("miennes", "sans_contact", "en_retard", "interprete")
-ON_REDUCED_CARDS = frozenset({"groupe", "agent", "miennes"})
 LONGEST_VALUE = 60
 
-Check = Callable[[Row], bool]
+
+class Drawn(NamedTuple):
+    """A card: what it shows, its HTML, and whether it is « sans contact » and « en retard »."""
+
+    row: Row
+    html: bytes
+    cold: bool
+    late: bool
+
+
+Check = Callable[[Drawn], bool]
 
 
 @dataclass(frozen=True)
@@ -79,14 +88,14 @@ class Filters:
 class Choices:
     """What the lists of filters offer: codes and words."""
 
-    groups: Mapping[str, str]
-    leads: Mapping[str, str]
+    groups: tuple[tuple[str, str], ...]
+    leads: tuple[tuple[int, str], ...]
 
     def of(self, name: str) -> Mapping[str, Any]:
         """The values that a parameter may take, with their words."""
         fixed: dict[str, Mapping[str, Any]] = {
-            "groupe": self.groups,
-            "agent": self.leads,
+            "groupe": dict(self.groups),
+            "agent": {str(identity): name for identity, name in self.leads},
             "palier": {str(tier): words for tier, words in TIERS.items()},
             "langue": LANGUAGES,
             "priorite": PRIORITIES,
@@ -131,67 +140,63 @@ def read(args: Mapping[str, str], choices: Choices) -> tuple[Filters, list[str]]
 
 @dataclass(frozen=True)
 class Limits:
-    """Where « sans contact » and « en retard » begin, in days and as the engine stores them."""
+    """Where « sans contact » and « en retard » begin: days and moments as the engine stores them."""
 
-    cold_day: date
-    cold_moment: Any
     today: date
+    stored_today: Any
+    cold_day: Any
+    cold_moment: Any
 
     @classmethod
     def of(cls, weeks: int) -> Limits:
         """The limits of today, for a school that worries after ``weeks`` without contact."""
         today = clock.today()
         cold = today - timedelta(weeks=weeks)
-        end_of_day = to_utc(cold + timedelta(days=1), time())
-        return cls(cold, UTCDateTime().db_value(end_of_day), today)
+        end_of_day = UTCDateTime().db_value(to_utc(cold + timedelta(days=1), time()))
+        stored = [day.isoformat() if is_sqlite() else day for day in (today, cold)]
+        return cls(today, *stored, end_of_day)
 
     def is_cold(self, row: Row) -> bool:
         """Nobody reached the family for that long; one never reached counts from the day it was put on the board."""
         if row.last_contact_at is not None:
             return bool(row.last_contact_at < self.cold_moment)
-        since = as_date(row.prioritised_on)
-        return since is not None and since <= self.cold_day
+        return row.prioritised_on is not None and bool(row.prioritised_on <= self.cold_day)
 
     def is_late(self, row: Row) -> bool:
         """The next step's day is past."""
-        due = as_date(row.next_step_on)
-        return due is not None and due < self.today
+        return row.next_step_on is not None and bool(row.next_step_on < self.stored_today)
 
 
-def checks(filters: Filters, user: User, limits: Limits) -> dict[str, Check]:
-    """For each filter of ``filters`` that is set, and for each on/off filter, what a row must satisfy."""
+def checks(filters: Filters, user: User) -> dict[str, Check]:
+    """What a card must satisfy for each filter. A reduced card fails those on what it does not show."""
     group = f",{json.dumps(filters.group, ensure_ascii=False)}]"  # as it ends each pair of ``pupils_line``
-    found: dict[str, Check] = {
-        "groupe": lambda row: group in row.pupils_line,
-        "agent": lambda row: row.lead_id == filters.lead,
-        "palier": lambda row: row.tier == filters.tier,
-        "langue": lambda row: row.language == filters.language,
-        "priorite": lambda row: row.priority == filters.priority,
-        "miennes": lambda row: row.lead_id == user.id,
-        "sans_contact": limits.is_cold,
-        "en_retard": limits.is_late,
-        "interprete": lambda row: row.interpreter in ("oui", "personne"),
+    return {
+        "groupe": lambda card: group in card.row.pupils_line,
+        "agent": lambda card: card.row.lead_id == filters.lead,
+        "miennes": lambda card: card.row.lead_id == user.id,
+        "palier": lambda card: card.row.access != REDUCED and card.row.tier == filters.tier,
+        "langue": lambda card: card.row.access != REDUCED and card.row.language == filters.language,
+        "priorite": lambda card: card.row.access != REDUCED and card.row.priority == filters.priority,
+        "interprete": lambda card: card.row.access != REDUCED and card.row.interpreter in ("oui", "personne"),
+        "sans_contact": lambda card: card.cold,
+        "en_retard": lambda card: card.late,
     }
-    return {name: check for name, check in found.items() if name in TOGGLES or filters.value(name)}
 
 
-def apply(rows: Iterable[Row], filters: Filters, user: User, limits: Limits) -> tuple[list[Row], dict[str, int]]:
-    """The rows that pass every filter; and for each on/off filter, how many it would show with the others as set."""
-    tests = checks(filters, user, limits)
+def apply(cards: list[Drawn], filters: Filters, user: User) -> tuple[list[Drawn], int, int]:
+    """The cards that pass every filter; with the other filters as set, how many are without contact, and late."""
+    tests = checks(filters, user)
     active = [name for name in tests if filters.value(name)]
-    kept, counts = [], dict.fromkeys(TOGGLES, 0)
-    for row in rows:
-        failed = [name for name in active if not _passes(name, tests[name], row)]
-        if not failed:
-            kept.append(row)
-        for name in TOGGLES:
-            if failed in ([], [name]) and _passes(name, tests[name], row):
-                counts[name] += 1
-    return kept, counts
 
+    def passing(names: Iterable[str]) -> list[Drawn]:
+        found = cards
+        for name in names:
+            found = list(filter(tests[name], found))
+        return found
 
-def _passes(name: str, check: Check, row: Row) -> bool:
-    return (row.access != REDUCED or name in ON_REDUCED_CARDS) and check(row)
+    others = {toggle: passing(name for name in active if name != toggle) for toggle in ("sans_contact", "en_retard")}
+    cold = sum(card.cold for card in others["sans_contact"])
+    return passing(active), cold, sum(card.late for card in others["en_retard"])
 
 
 @lru_cache(maxsize=4096)

@@ -64,9 +64,10 @@ class _WithLead(forms.Form):
     lead = SelectField(_l("Agente ou agent principal"), coerce=str, default="")
     filtres = HiddenField()
 
-    def offer(self, agents: dict[str, str]) -> None:
+    def offer(self, agents: dict[int, str]) -> None:
         """Give the list of people who may lead the work."""
-        self.lead.choices = forms.choices_of({"": _("Personne pour l’instant")} | agents)
+        known = {str(identity): name for identity, name in agents.items()}
+        self.lead.choices = forms.choices_of({"": _("Personne pour l’instant")} | known)
 
     def chosen(self) -> dict[str, Any]:
         """What the verb takes."""

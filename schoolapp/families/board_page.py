@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask import current_app, url_for
 from flask_babel import ngettext
 from markupsafe import Markup
 
 from schoolapp import clock
 from schoolapp.access import LEADS
 from schoolapp.accounts.models import User
-from schoolapp.families import board_cards, board_queries
-from schoolapp.families.board_filters import FIELDS, TOGGLES, Choices, Filters, Limits, address, apply, read
+from schoolapp.families import board_bar, board_cards, board_queries
+from schoolapp.families.board_bar import Bar
+from schoolapp.families.board_filters import Choices, Drawn, Filters, address, apply, read
 from schoolapp.families.board_queries import REDUCED
 from schoolapp.families.vocabulary import LINK_STATES
 from schoolapp.formats import number, time_words
 
-# Words of the lists whose name says the rest: « Priorité : haute ».
-SHORT: dict[str, dict[str, Any]] = {
-    "palier": {"1": _l("1, universel"), "2": _l("2, ciblé"), "3": _l("3, intensif")},
-    "priorite": {"haute": _l("haute"), "moyenne": _l("moyenne"), "normale": _l("normale")},
-}
+# In the page, the place of each column's cards. No text can hold it, since texts are escaped.
+HOLE = Markup("<!--cards-->")
 
 
 @dataclass(frozen=True)
@@ -33,33 +29,14 @@ class Column:
 
     state: str
     label: str
-    cards: list[Markup]
+    cards: bytes
+    count: int
     current: bool
 
-
-@dataclass(frozen=True)
-class Chip:
-    """An on/off filter: its words, the address that turns it over, and whether it is on."""
-
-    name: str
-    words: str
-    query: dict[str, str]
-    on: bool
-
-
-@dataclass(frozen=True)
-class Picker:
-    """A list of filter values: its parameter, its words and its options (value, words, chosen)."""
-
-    name: str
-    label: str
-    every: str
-    options: list[tuple[str, str, bool]]
-
     @property
-    def chosen(self) -> bool:
-        """Whether one of the values is asked for."""
-        return any(chosen for _value, _words, chosen in self.options)
+    def hole(self) -> Markup:
+        """Where the cards go once the page is drawn: see ``Board.filled``."""
+        return HOLE
 
 
 @dataclass(frozen=True)
@@ -68,16 +45,19 @@ class Board:
 
     version: str
     columns: list[Column]
-    filters: Filters
+    bar: Bar
     notices: list[str]
-    choices: Choices
-    languages: frozenset[str]
-    counts: dict[str, int]
     shown: int
     total: int
-    weeks: int
     moment: str
-    leads: bool
+
+    @property
+    def filters(self) -> Filters:
+        return self.bar.filters
+
+    @property
+    def leads(self) -> bool:
+        return self.bar.leads
 
     @property
     def count_words(self) -> str:
@@ -103,75 +83,49 @@ class Board:
         return self.filters.query()
 
     @property
+    def icons(self) -> Markup:
+        """The icons that the cards name."""
+        return board_cards.icons(current_app.static_folder)
+
+    @property
     def current(self) -> Column:
         """The column that a phone shows."""
         return next(column for column in self.columns if column.current)
 
     @property
-    def chips(self) -> list[Chip]:
-        """The on/off filters; « Les miennes » for those who lead families only."""
-        words = {
-            "miennes": _("Les miennes"),
-            "sans_contact": self.cold_words,
-            "en_retard": _("Suivi en retard · %(count)s", count=number(self.counts["en_retard"])),
-            "interprete": _("Interprète"),
-        }
-        names = [name for name in TOGGLES if name != "miennes" or self.leads]
-        return [Chip(name, words[name], self.filters.toggled(name), self.filters.value(name)) for name in names]
+    def menu(self) -> Markup:
+        """The « … » menu of the cards."""
+        return board_bar.menu(self.leads, self.bar.here)
 
-    @property
-    def cold_words(self) -> str:
-        """« Sans contact depuis 3 semaines · 6 »."""
-        return ngettext(
-            "Sans contact depuis %(num)d semaine · %(count)s",
-            "Sans contact depuis %(num)d semaines · %(count)s",
-            self.weeks,
-            count=number(self.counts["sans_contact"]),
-        )
+    def filled(self, page: str) -> bytes:
+        """The page with its cards: they are kept as bytes, so that templates and encoding never handle them."""
+        parts = page.encode().split(HOLE.encode())
+        cards = [column.cards for column in self.columns[: len(parts) - 1]]
+        return b"".join(part for pair in zip(parts, [*cards, b""], strict=True) for part in pair)
 
-    @property
-    def pickers(self) -> list[Picker]:
-        """The lists of filter values."""
-        every = {
-            "groupe": _("tous"),
-            "langue": _("toutes"),
-            "agent": _("tous"),
-            "palier": _("tous"),
-            "priorite": _("toutes"),
-        }
-        return [Picker(name, str(FIELDS[name][1]), words, self._options(name)) for name, words in every.items()]
-
-    def _options(self, name: str) -> list[tuple[str, str, bool]]:
-        chosen = str(self.filters.value(name))
-        options = self.choices.of(name).items()
-        if name == "groupe":  # « 302 », as on the cards
-            return [(code, code, code == chosen) for code, _label in options]
-        if name == "langue":  # those spoken here: the whole list is too long to choose from
-            options = [(code, words) for code, words in options if code in self.languages or code == chosen]
-        short = SHORT.get(name, {})
-        return [(code, str(short.get(code, words)), code == chosen) for code, words in options]
+    def url(self, **changes: str) -> str:
+        """The address of this board, with the same filters."""
+        return board_bar.address(self.bar.here, self.query | changes)
 
 
 def board(user: User, args: Mapping[str, str]) -> Board:
-    """The board of this person, as the parameters of an address ask for it, in four statements."""
-    choices = Choices(board_queries.groups(user), board_queries.agents())
+    """The board of this person, as the parameters of an address ask for it, in five statements."""
+    agents = board_queries.agents()
+    choices = Choices(tuple(board_queries.groups(user).items()), tuple(agents.items()))
     filters, notices = read(args, choices)
-    version = board_queries.version(user, filters.query())  # before the rows: what changes next will be seen as newer
-    rows = board_queries.rows(user)
-    kept, counts = apply(rows, filters, user, Limits.of(user.school.no_contact_weeks))
+    version = board_queries.version(user, filters.query())  # before the cards: what changes next is seen as newer
+    cards = board_cards.cards(user, agents)
+    kept, cold, late = apply(cards, filters, user)
+    spoken = frozenset(card.row.language for card in cards if card.row.access != REDUCED)
+    known = (filters, choices, spoken, cold, late, user.school.no_contact_weeks)
     return Board(
         version=version,
-        columns=_columns(kept, user, args.get("colonne", "")),
-        filters=filters,
+        columns=_columns(kept, args.get("colonne", "")),
+        bar=Bar(*known, leads=user.role in LEADS, here=url_for("families.board")),
         notices=notices,
-        choices=choices,
-        languages=frozenset(row.language for row in rows if row.access != REDUCED),
-        counts=counts,
         shown=len(kept),
-        total=len(rows),
-        weeks=user.school.no_contact_weeks,
+        total=len(cards),
         moment=time_words(clock.now()),
-        leads=user.role in LEADS,
     )
 
 
@@ -186,14 +140,18 @@ class Kept:
 
 def kept(user: User) -> list[Kept]:
     """This person's own filters, by name."""
-    return [Kept(saved.id, saved.name, address(saved.query)) for saved in board_queries.saved_filters(user)]
+    saved = board_queries.saved_filters(user)
+    return [Kept(identity, name, address(query)) for identity, name, query in saved]
 
 
-def _columns(rows: list[board_queries.Row], user: User, asked: str) -> list[Column]:
+def _columns(cards: list[Drawn], asked: str) -> list[Column]:
     """The five columns; a phone shows the one asked for, else the first that is not empty."""
-    cards: dict[str, list[Markup]] = {state: [] for state in LINK_STATES}
-    for row, card in zip(rows, board_cards.drawn(rows, user), strict=True):
-        cards[row.link_state].append(card)
-    first = next((state for state, found in cards.items() if found), next(iter(LINK_STATES)))
+    columns: dict[str, list[bytes]] = {state: [] for state in LINK_STATES}
+    for card in cards:
+        columns[card.row.link_state].append(card.html)
+    first = next((state for state, found in columns.items() if found), next(iter(LINK_STATES)))
     current = asked if asked in LINK_STATES else first
-    return [Column(state, str(LINK_STATES[state]), found, state == current) for state, found in cards.items()]
+    return [
+        Column(state, str(LINK_STATES[state]), b"".join(found), len(found), state == current)
+        for state, found in columns.items()
+    ]

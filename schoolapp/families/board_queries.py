@@ -7,6 +7,7 @@ once, and read as tuples.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -55,6 +56,9 @@ COLUMNS = (
 )
 
 
+Sight = tuple[int, int, int | None, int]  # a card's id, version, lead and access: what tells it from another
+
+
 class Row(NamedTuple):
     """One family of the board, as the engine gives it: dates and lists are not decoded yet."""
 
@@ -79,18 +83,21 @@ class Row(NamedTuple):
 
 
 ON_BOARD = "f.link_state IN ({})".format(", ".join(f"'{state}'" for state in LINK_STATES))
+# The order of an index that also holds the versions and the leads: the families themselves are not read.
+ORDER = "ORDER BY f.link_state, f.position, f.id"
+SIGHTS = "SELECT f.id, f.card_version, f.lead_id, {access} AS access FROM family f WHERE {where} " + ORDER  # noqa: S608 - the same
 CARDS = f"""
-    SELECT * FROM (
-        SELECT {", ".join(f"f.{column}" for column in COLUMNS)}, u.name, {{access}} AS access, f.position
-        FROM family f LEFT JOIN "user" u ON u.id = f.lead_id WHERE {{where}}
-    ) AS board WHERE access >= ? ORDER BY position, id"""  # noqa: S608 - texts of ours, values are parameters
+    SELECT {", ".join(f"f.{column}" for column in COLUMNS)}, u.name, {{access}} AS access
+    FROM family f LEFT JOIN "user" u ON u.id = f.lead_id WHERE {{where}}"""  # noqa: S608 - the same
+A_FEW = 20
+SOME = f"f.id IN ({', '.join('?' * A_FEW)}) AND {ON_BOARD}"
 # A card shows its version's content and its lead's name; the ids seen are mixed, so that no two sets look the same.
-VERSION = f"""
+VERSION = """
     SELECT COUNT(*), SUM(CAST(id AS BIGINT) * card_version),
         SUM(access * ((CAST(id AS BIGINT) * 2654435761) & 4294967295)),
         (SELECT SUM(CAST(id AS BIGINT) * version) FROM "user")
-    FROM (SELECT f.id, f.card_version, {{access}} AS access FROM family f WHERE {ON_BOARD}) AS board
-    WHERE access >= ?"""  # noqa: S608 - the same
+    FROM (SELECT f.id, f.card_version, {access} AS access FROM family f WHERE {where}) AS board
+    WHERE access >= {least}"""
 GROUPS = "SELECT code, label FROM school_group WHERE year_id = ? ORDER BY code"
 AGENTS = f"""
     SELECT id, name FROM "user" WHERE (active = ? AND role IN ('agent', 'direction'))
@@ -98,14 +105,14 @@ AGENTS = f"""
 
 
 @cache
-def _text(text: str, access: str, where: str) -> str:
-    return text.format(access=access, where=where)
+def _text(text: str, access: str, where: str, least: int) -> str:
+    return text.format(access=access, where=where, least=least)
 
 
 def _read(user: User, text: str, where: str = ON_BOARD, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """The rows of a text that asks for this person's access to each family."""
     access, own = _access(user)
-    return fetch_all(_text(text, access, where), (*own, *values, _least(user)))
+    return fetch_all(_text(text, access, where, _least(user)), (*own, *values))
 
 
 def _access(user: User) -> tuple[str, list[Any]]:
@@ -125,15 +132,17 @@ def _least(user: User) -> int:
     return REDUCED if user.school.reduced_cards else OPENED
 
 
-def rows(user: User) -> list[Row]:
-    """Every card of the board that this person may see, each column in its order."""
-    return [Row._make(row[:-1]) for row in _read(user, CARDS)]
+def sights(user: User, family_id: int | None = None) -> list[Sight]:
+    """Every card of the board that this person may see, each column in its order; or the one of a family."""
+    one = (f"f.id = ? AND {ON_BOARD}", (family_id,)) if family_id is not None else ()
+    found = _read(user, SIGHTS, *one)
+    return found if user.role in LEADS else [sight for sight in found if sight[3] >= _least(user)]
 
 
-def row(user: User, family_id: int) -> Row | None:
-    """The card of one family of the board; None when this person may not see it."""
-    found = _read(user, CARDS, f"f.id = ? AND {ON_BOARD}", (family_id,))
-    return Row._make(found[0][:-1]) if found else None
+def rows(user: User, ids: Sequence[int]) -> dict[int, Row]:
+    """What the cards of these families show: one statement, of two texts, for a few of them or for the whole board."""
+    few = (SOME, (*ids, *ids[-1:] * (A_FEW - len(ids)))) if len(ids) <= A_FEW else ()
+    return {row[0]: Row._make(row) for row in _read(user, CARDS, *few)}
 
 
 def version(user: User, asked: dict[str, str]) -> str:
@@ -151,14 +160,14 @@ def groups(user: User) -> dict[str, str]:
     return dict(fetch_all(GROUPS, (user.school.current_year_id,)))
 
 
-def agents() -> dict[str, str]:
-    """The people who may lead the work with a family, and those who lead it now, by id."""
-    return {str(identity): name for identity, name in fetch_all(AGENTS, (True,))}
+def agents() -> dict[int, str]:
+    """The people who may lead the work with a family, and those who lead it now: their names, by id."""
+    return dict(fetch_all(AGENTS, (True,)))
 
 
-def saved_filters(user: User) -> list[SavedFilter]:
-    """This person's own filters, by name."""
-    return list(SavedFilter.select().where(SavedFilter.user == user.id).order_by(SavedFilter.name))
+def saved_filters(user: User) -> list[tuple[int, str, str]]:
+    """The id, the name and the address of this person's own filters, by name."""
+    return fetch_all("SELECT id, name, query FROM saved_filter WHERE user_id = ? ORDER BY name, id", (user.id,))
 
 
 def filter_for(user: User, filter_id: int) -> SavedFilter:

@@ -35,7 +35,7 @@ def board() -> Any:
         from schoolapp.families.directory_routes import directory
 
         return directory()
-    return _board_page(FilterForm(formdata=None))
+    return _board_page()
 
 
 @bp.get("/familles/etat")
@@ -44,18 +44,19 @@ def board_state() -> Any:
     """The board again if it changed since version ``v``, else nothing. Open tabs ask every few seconds."""
     if request.args.get("v") == board_queries.version(me(), asked(request.args)):
         return Response(status=204)
-    return render_template("families/_board_state.html", board=board_page.board(me(), request.args))
+    shown = board_page.board(me(), request.args)
+    return shown.filled(render_template("families/_board_state.html", board=shown))
 
 
 @bp.get("/familles/<int:family_id>/carte")
 @allow(FILE_STAFF)
-def card(family_id: int) -> str:
+def card(family_id: int) -> bytes:
     """One card of the board."""
-    row = board_queries.row(me(), family_id)
-    if row is None:
+    found = board_cards.cards(me(), board_queries.agents(), family_id)
+    if not found:
         abort(404)
     opened("board.opened", by=me())
-    return board_cards.drawn([row], me())[0]
+    return found[0].html
 
 
 @bp.get("/familles/<int:family_id>/deplacer")
@@ -106,8 +107,11 @@ def remove_filter(filter_id: int) -> Any:
     return go(url_for("families.board", **address(kept.query)))
 
 
-def _board_page(form: FilterForm, args: Any = None) -> str:
+def _board_page(form: FilterForm | None = None, args: Any = None) -> bytes:
     """The whole page, and its line in the journal."""
     shown = board_page.board(me(), request.args if args is None else args)
+    if shown.filters and form is None:
+        form = FilterForm(formdata=None)  # a name for these filters
     opened("board.opened", by=me(), detail=shown.query)
-    return render_template("families/board.html", board=shown, kept=board_page.kept(me()), form=form)
+    page = render_template("families/board.html", board=shown, kept=board_page.kept(me()), form=form)
+    return shown.filled(page)

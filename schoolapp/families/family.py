@@ -53,7 +53,7 @@ class Family(VersionedModel):
     bumps = ("version", "card_version")
 
     class Meta:
-        indexes = ((("link_state", "position", "id"), False),)
+        indexes = ((("link_state", "position", "id", "card_version", "lead"), False),)
 
     @property
     def audit_label(self) -> str:

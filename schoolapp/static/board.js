@@ -36,11 +36,8 @@
 
   const send = (url, values) => htmx.ajax("POST", url, { source: menu, swap: "none", values }).catch(() => refresh());
   const refresh = () => htmx.trigger(live, "board:refresh");
-  const above = (card) => {
-    let before = card.previousElementSibling;
-    while (before && !before.dataset.id) before = before.previousElementSibling;
-    return before?.dataset.id;
-  };
+  const idOf = (card) => card?.id.replace("card-", "");
+  const above = (card) => idOf(card.previousElementSibling);
 
   document.addEventListener("family:moved", (event) => {
     const card = cardOf(event.detail.id);
@@ -64,8 +61,9 @@
       missed = true;
       event.preventDefault();
     } else if (redraws) {
-      const inside = document.activeElement.closest?.("#board [id]");
-      focused = inside && { id: inside.id, col: column(inside)?.id, rank: rankOf(inside.closest(".card")) };
+      const card = document.activeElement.closest?.("#board .card");
+      const link = document.activeElement.matches(".more") ? ".more" : "h3 a";
+      focused = card && { id: card.id, link, col: column(card).id, rank: rankOf(card) };
     }
   });
 
@@ -78,10 +76,10 @@
 
   const rankOf = (card) => (card ? cardsIn(column(card)).indexOf(card) : -1);
 
-  function restoreFocus({ id, col, rank }) {
-    const cards = col ? cardsIn(document.getElementById(col) ?? document) : [];
-    const nearest = cards[Math.min(rank, cards.length - 1)];
-    const next = document.getElementById(id) ?? (nearest && find("a", nearest)) ?? document.getElementById("main");
+  function restoreFocus({ id, link, col, rank }) {
+    const cards = cardsIn(document.getElementById(col) ?? live);
+    const card = document.getElementById(id) ?? cards[Math.min(rank, cards.length - 1)];
+    const next = (card && (find(link, card) ?? find("a", card))) ?? document.getElementById("main");
     next.focus({ preventScroll: true });
   }
 
@@ -135,7 +133,7 @@
           dragging = false;
           mark(null);
           if (event.from !== event.to || event.oldDraggableIndex !== event.newDraggableIndex) {
-            move(event.item.dataset.id, column(event.item).dataset.state, above(event.item));
+            move(idOf(event.item), column(event.item).dataset.state, above(event.item));
           } else catchUp();
         },
       });
@@ -228,7 +226,7 @@
     card.classList.remove("held");
     held = null;
     if (stayed) catchUp();
-    else move(card.dataset.id, column(card).dataset.state, above(card));
+    else move(idOf(card), column(card).dataset.state, above(card));
   }
 
   function giveUp() {
@@ -244,7 +242,7 @@
 
   function openMenu(opener) {
     const card = opener.closest(".card");
-    const { id } = card.dataset;
+    const id = idOf(card);
     const state = column(card).dataset.state;
     const cards = cardsIn(column(card));
     menu.dataset.card = id;
@@ -260,7 +258,7 @@
     find("button:not([hidden])", menu).focus();
   }
 
-  const opener = () => document.getElementById(`more-${menu.dataset.card}`);
+  const opener = () => find(`#card-${menu.dataset.card} .more`);
 
   function placeMenu() {
     const box = opener()?.getBoundingClientRect();
@@ -276,7 +274,7 @@
     const cards = cardsIn(column(card));
     const place = cards.indexOf(card);
     const under = { first: undefined, up: cards[place - 2], down: cards[place + 1] }[kind];
-    move(card.dataset.id, column(card).dataset.state, under?.dataset.id);
+    move(idOf(card), column(card).dataset.state, idOf(under));
   }
 
   document.addEventListener("click", (event) => {

@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from schoolapp import clock
-from schoolapp.accounts.models import School
+from schoolapp.accounts.models import School, User
+from schoolapp.families.board_keep import Keep
+from schoolapp.families.cards import touch
 from schoolapp.families.models import CircleMember, Family, Opening
 from tests.families import board
 
@@ -155,7 +157,7 @@ def test_a_card_says_how_and_when_to_reach_the_family(cast, sign_in):
     Family.update(means=["telephone", "texto"], moments=["soir", "matin"]).where(Family.id == cast.haddad.id).execute()
     html = page(sign_in(cast.agent))
     assert "le soir ou le matin, par téléphone, en arabe" in board.card(html, cast.haddad)
-    assert "#phone" in board.card(html, cast.haddad)
+    assert "#i-phone" in board.card(html, cast.haddad)
     assert "Arabe · interprète" in board.card(html, cast.haddad)
     assert "contact : à demander" in board.card(html, cast.tremblay).replace("\N{NO-BREAK SPACE}", " ")
 
@@ -217,11 +219,30 @@ def test_names_are_escaped(cast, sign_in):
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; Cie" in card
 
 
-def test_a_card_follows_what_it_shows_even_without_a_new_version(cast, sign_in):
-    browser = sign_in(cast.agent)
-    assert "Tremblay-Nguyen" in page(browser)
-    Family.update(name="Tremblay").where(Family.id == cast.tremblay.id).execute()
-    assert board.names(page(browser)) == {"Haddad", "Tremblay"}
+def test_a_card_kept_in_memory_follows_its_family_its_lead_and_who_looks(cast, sign_in, frozen):
+    show_reduced_cards()
+    assert "jamais joint" in board.card(page(sign_in(cast.agent)), cast.haddad)
+    assert "jamais joint" not in board.card(page(sign_in(cast.pro)), cast.haddad)
+    assert "data-version" not in board.card(page(sign_in(cast.prof)), cast.haddad)
+    touch(cast.haddad.id, next_step="Rappeler la mère", next_step_on=date(2026, 11, 18))
+    User.update(name="Rosalie Gagnon-Roy").where(User.id == cast.agent.id).execute()
+    card = board.card(page(sign_in(cast.agent)), cast.haddad)
+    assert "Rappeler la mère, demain" in card
+    assert "Rosalie Gagnon-Roy" in card
+    frozen.move(days=1)
+    assert "Rappeler la mère, aujourd’hui" in board.card(page(sign_in(cast.agent)), cast.haddad)
+    School.update(no_contact_weeks=30, version=School.version + 1).execute()
+    assert 'class="warn"' not in board.card(page(sign_in(cast.agent)), cast.haddad)
+
+
+def test_the_cards_kept_in_memory_are_bounded():
+    kept = Keep(10)
+    for rank in range(100):
+        assert kept.put(rank, str(rank)) == str(rank)
+        assert kept.get(rank) == str(rank)
+    found = [rank for rank in range(100) if kept.get(rank)]
+    assert len(found) <= 10
+    assert found == list(range(100 - len(found), 100)), "the older ones go first"
 
 
 def test_the_empty_board_says_what_to_do_next(cast, sign_in):
@@ -267,5 +288,5 @@ def test_a_phone_shows_the_column_asked_for_else_the_first_that_is_not_empty(cas
     assert 'class="col current" id="col-a_joindre"' in page(browser)
     assert 'class="col current" id="col-veille"' in page(browser, "?colonne=veille")
     assert 'class="col current" id="col-a_joindre"' in page(browser, "?colonne=ailleurs")
-    Family.update(link_state="alliance").execute()
+    touch([cast.haddad.id, cast.tremblay.id], link_state="alliance")
     assert 'class="col current" id="col-alliance"' in page(browser)
