@@ -68,15 +68,18 @@ def refresh(page: Page) -> None:
         page.evaluate("htmx.trigger('#board-live', 'board:refresh')")
 
 
-def drag(page: Page, source: Locator, target: Locator, *, above: bool = False, drop: bool = True) -> None:
-    """Carry a card with the mouse onto another one (its lower half, or its upper half), or onto an empty column."""
+def drag(page: Page, source: Locator, target: Locator, *, place: str = "under", drop: bool = True) -> None:
+    """Carry a card with the mouse: ``under`` the last card of a column, ``onto`` another card, ``into`` a column."""
     start, end = source.bounding_box(), target.bounding_box()
     page.mouse.move(start["x"] + 30, start["y"] + 12)
     page.mouse.down()
     page.mouse.move(start["x"] + 45, start["y"] + 20, steps=4)
-    height = end["y"] + (6 if above else min(end["height"] - 6, 120))
-    page.mouse.move(end["x"] + end["width"] / 2, height, steps=12)
-    page.wait_for_timeout(120)
+    x = end["x"] + end["width"] / 2
+    y = end["y"] + {"under": end["height"] + 14, "onto": 8, "into": 40}[place]
+    page.mouse.move(x, y, steps=12)
+    for shake in (1, 0, 1, 0):  # the card settles under a pointer that moves, a few times a second
+        page.wait_for_timeout(90)
+        page.mouse.move(x, y + shake)
     if drop:
         page.mouse.up()
 

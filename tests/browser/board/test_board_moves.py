@@ -27,10 +27,10 @@ def test_a_card_is_dragged_to_another_column_and_the_undo_brings_it_back(open_bo
 
 def test_a_card_is_dragged_within_its_column_and_to_an_empty_one(open_board, school):
     page = open_board()
-    drag(page, card(page, "Côté"), card(page, "Abadi"), above=True)
+    drag(page, card(page, "Côté"), card(page, "Abadi"), place="onto")
     expect(page.get_by_text("a changé de place")).to_be_visible()
     assert school.order("a_joindre") == ["Côté", "Abadi", "Bélanger"]
-    drag(page, card(page, "Abadi"), page.locator("#cards-veille"))
+    drag(page, card(page, "Abadi"), page.locator("#cards-veille"), place="into")
     expect(page.locator("#head-veille .num")).to_have_text("1")
     assert school.order("veille") == ["Abadi"]
 
@@ -38,7 +38,7 @@ def test_a_card_is_dragged_within_its_column_and_to_an_empty_one(open_board, sch
 def test_two_moves_in_a_row_of_the_same_card_make_no_conflict(open_board, school):
     page = open_board()
     drag(page, card(page, "Abadi"), card(page, "Diallo"))
-    drag(page, card(page, "Abadi"), page.locator("#cards-alliance"))
+    drag(page, card(page, "Abadi"), page.locator("#cards-alliance"), place="into")
     expect(page.locator("#head-alliance .num")).to_have_text("1")
     assert school.order("alliance") == ["Abadi"]
     expect(page.locator("#dialog")).to_be_hidden()
@@ -48,7 +48,7 @@ def test_a_card_dropped_where_it_was_sends_nothing(open_board, school):
     page = open_board()
     sent = []
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
-    drag(page, card(page, "Abadi"), card(page, "Abadi"))
+    drag(page, card(page, "Abadi"), card(page, "Abadi"), place="onto")
     page.wait_for_timeout(300)
     assert sent == []
     assert page.url.endswith("/familles")

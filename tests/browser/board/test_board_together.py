@@ -17,7 +17,7 @@ def test_someone_else_s_move_appears_by_itself_without_taking_the_text_being_typ
     mine.get_by_text("Mes filtres").click()
     name = mine.get_by_label("Nom du filtre")
     name.press_sequentially("À revoir av")
-    drag(theirs, card(theirs, "Abadi"), theirs.locator("#cards-veille"))
+    drag(theirs, card(theirs, "Abadi"), theirs.locator("#cards-veille"), place="into")
     expect(mine.locator("#head-veille .num")).to_have_text("1", timeout=12_000)
     wait_for(mine, "veille", ["Abadi"])
     expect(name).to_be_focused()
@@ -76,9 +76,9 @@ def test_a_card_held_by_keyboard_is_not_disturbed(open_board, school):
 
 def test_two_people_move_the_same_card_and_the_second_chooses(open_board, school):
     mine, theirs = open_board("agent"), open_board("agent2")
-    drag(theirs, card(theirs, "Abadi"), theirs.locator("#cards-alliance"))
+    drag(theirs, card(theirs, "Abadi"), theirs.locator("#cards-alliance"), place="into")
     expect(theirs.locator("#head-alliance .num")).to_have_text("1")
-    drag(mine, card(mine, "Abadi"), mine.locator("#cards-veille"))
+    drag(mine, card(mine, "Abadi"), mine.locator("#cards-veille"), place="into")
     dialog = mine.locator("#dialog")
     expect(dialog).to_be_visible()
     for words in ("En veille", "Alliance établie", "Idriss Cissé"):
@@ -88,7 +88,7 @@ def test_two_people_move_the_same_card_and_the_second_chooses(open_board, school
     expect(dialog).to_be_hidden()
     wait_for(mine, "alliance", ["Abadi"])
     school.sql("UPDATE family SET version = version + 1 WHERE name = 'Abadi'")
-    drag(mine, card(mine, "Abadi"), mine.locator("#cards-veille"))
+    drag(mine, card(mine, "Abadi"), mine.locator("#cards-veille"), place="into")
     dialog.get_by_role("button", name="Déplacer quand même").click()
     expect(dialog).to_be_hidden()
     wait_for(mine, "veille", ["Abadi"])
