@@ -140,12 +140,13 @@ def read(args: Mapping[str, str], choices: Choices) -> tuple[Filters, list[str]]
 
 @dataclass(frozen=True)
 class Limits:
-    """Where « sans contact » and « en retard » begin: days and moments as the engine stores them."""
+    """Where « sans contact » and « en retard » begin; the moment and the ``stored`` days as the engine has them."""
 
     today: date
-    stored_today: Any
-    cold_day: Any
+    cold_day: date
     cold_moment: Any
+    stored_today: Any
+    stored_cold_day: Any
 
     @classmethod
     def of(cls, weeks: int) -> Limits:
@@ -154,13 +155,13 @@ class Limits:
         cold = today - timedelta(weeks=weeks)
         end_of_day = UTCDateTime().db_value(to_utc(cold + timedelta(days=1), time()))
         stored = [day.isoformat() if is_sqlite() else day for day in (today, cold)]
-        return cls(today, *stored, end_of_day)
+        return cls(today, cold, end_of_day, *stored)
 
     def is_cold(self, row: Row) -> bool:
         """Nobody reached the family for that long; one never reached counts from the day it was put on the board."""
         if row.last_contact_at is not None:
             return bool(row.last_contact_at < self.cold_moment)
-        return row.prioritised_on is not None and bool(row.prioritised_on <= self.cold_day)
+        return row.prioritised_on is not None and bool(row.prioritised_on <= self.stored_cold_day)
 
     def is_late(self, row: Row) -> bool:
         """The next step's day is past."""
