@@ -22,17 +22,18 @@ from schoolapp.families.parts import Entry, Timeline, Window
 
 # In the order of the page; the template of each is families/file/_NAME.html, its root has the id file-NAME.
 PARTS = ("head", "reach", "factors", "plan", "homes", "around", "access")
-MOST_KEPT = 300
+MOST_FILES, MOST_CHANGES = 300, 3000
 
 Drawing = dict[str, Markup]
-_kept: dict[tuple[Any, ...], Any] = {}
+_files: dict[tuple[Any, ...], Drawing] = {}
+_changes: dict[tuple[Any, ...], Markup] = {}
 
 
 def drawing(sheet: Sheet, user: User) -> Drawing:
     """The parts of the file that was read, drawn for this person."""
     rights = rights_of(user)
     key = (sheet.raw, rights, clock.today(), clock.zone())
-    return _kept.get(key) or _keep(key, _draw(file_queries.fill(sheet), rights))
+    return _files.get(key) or _keep(_files, MOST_FILES, key, _draw(file_queries.fill(sheet), rights))
 
 
 def _draw(sheet: Sheet, rights: Rights) -> Drawing:
@@ -44,11 +45,12 @@ def _render(name: str, **context: Any) -> Markup:
     return Markup(template.render(**context))  # noqa: S704 - our own template, escaped when it was drawn
 
 
-def _keep(key: tuple[Any, ...], drawn: Any) -> Any:
-    if len(_kept) >= MOST_KEPT:
-        for old in list(_kept)[: MOST_KEPT // 2]:
-            _kept.pop(old, None)
-    _kept[key] = drawn
+def _keep(kept: dict[tuple[Any, ...], Any], most: int, key: tuple[Any, ...], drawn: Any) -> Any:
+    """Keep a drawing; when there are too many, the older half goes."""
+    if len(kept) >= most:
+        for old in list(kept)[: most // 2]:
+            kept.pop(old, None)
+    kept[key] = drawn
     return drawn
 
 
@@ -65,5 +67,5 @@ def history(sheet: Sheet | None = None) -> Timeline:
 
 def _entry(name: str, change: Change) -> Entry:
     key = (name, change, clock.today().year, clock.zone())
-    html = _kept.get(key) or _keep(key, _render(name, change=change))
+    html = _changes.get(key) or _keep(_changes, MOST_CHANGES, key, _render(name, change=change))
     return Entry(change.at, f"families/file/{name}.html", "change", change, html)

@@ -18,7 +18,7 @@ from schoolapp.families.circle import named_words
 from schoolapp.families.family import Family
 from schoolapp.families.file_sheet import FactorLine, Person, Sheet
 from schoolapp.families.vocabulary import ALL_STATES, ENDED, FACTOR_KINDS, LINK_STATES, PHONE_KINDS, RELATIONS
-from schoolapp.formats import date_words, moment_words
+from schoolapp.formats import date_words, moment_words, time_words
 
 ORDINAL = re.compile(r"\b(\d+)(re|er|e)\b")
 
@@ -73,6 +73,17 @@ def ground_words(person: Person, ground: str) -> str:
     return _("jusqu’à %(moment)s : %(reason)s", moment=moment_words(person.until), reason=person.ground)
 
 
+def reading_words(reading: Any) -> str:
+    """When somebody opened the file: « mardi 17 novembre, 3 fois entre 10 h et 10 h 10 »."""
+    first, last = time_words(reading.first), time_words(reading.last)
+    if reading.times == 1:
+        return moment_words(reading.last)
+    if first == last:
+        return _("%(day)s, %(num)s fois vers %(at)s", day=date_words(reading.last), num=reading.times, at=last)
+    words = _("%(day)s, %(num)s fois entre %(first)s et %(last)s")
+    return words % {"day": date_words(reading.last), "num": reading.times, "first": first, "last": last}
+
+
 def grounds_words(sheet: Sheet) -> str:
     """On what grounds the people of the circle have access, in a line."""
     grounds = [
@@ -108,7 +119,7 @@ FILTERS: tuple[Any, ...] = (
     contact_words.reach,
     contact_words.language_name,
     *(ordinals, homes_words, tier_words, tier_kind, factor_words),
-    *(role_words, ground_words, grounds_words, link_words, day_words, phone_kind),
+    *(role_words, ground_words, grounds_words, reading_words, link_words, day_words, phone_kind),
 )
 LISTS = {"link_states": LINK_STATES, "relations": RELATIONS}
 

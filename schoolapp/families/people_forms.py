@@ -36,7 +36,7 @@ class PhoneForm(Inner):
     """A number as people say it, and what it is."""
 
     raw = forms.text(_l("Numéro"), 60)
-    kind = forms.choice(_l("Sorte de numéro"), PHONE_KINDS)
+    kind = forms.choice(_l("Sorte"), PHONE_KINDS)
 
     def in_words(self) -> str:
         return f"{self.raw.data} ({PHONE_KINDS[self.kind.data]})" if self.raw.data else ""
