@@ -76,6 +76,14 @@ class HomeForm(forms.Form):
         return {"label": self.label.data or "", "address": self.address.data or ""}
 
 
+class NewHomeForm(HomeForm):
+    """One more home: it needs a name, by which the family's homes are told apart."""
+
+    def validate(self, *arguments: Any, **options: Any) -> bool:
+        sound = super().validate(*arguments, **options)
+        return sound & self.needs(self.label, _("Donnez un nom à ce foyer."))
+
+
 def homes_of(homes: Sequence[Home]) -> list[tuple[int, str]]:
     """The homes of a family as choices."""
     return [(home.id, home.title) for home in homes]

@@ -13,7 +13,7 @@ from schoolapp.families import people_queries as queries
 from schoolapp.families import people_verbs as verbs
 from schoolapp.families.circle import CONTACT_EDITORS
 from schoolapp.families.file_answers import Editing, answer, show_again, undo
-from schoolapp.families.people_forms import GuardianForm, HomeForm
+from schoolapp.families.people_forms import GuardianForm, HomeForm, NewHomeForm
 from schoolapp.families.routes import bp
 
 PARTS = ("head", "reach", "homes")
@@ -23,7 +23,7 @@ PARTS = ("head", "reach", "homes")
 @allow(CONTACT_EDITORS)
 def add_home(family_id: int) -> Response:
     family = file_queries.family_for(current_user, family_id, contacts=True)
-    form = HomeForm()
+    form = NewHomeForm()
     editing = Editing(family, form, _("Ajouter un foyer"), "foyer", "household.changed", parts=PARTS)
     editing.template = "families/file/_home_fields.html"
     return answer(editing, lambda: verbs.add_home(family, form.values, by=current_user))

@@ -224,6 +224,14 @@ def test_a_second_home_is_added_named_and_corrected(cast, agent, events):
     assert len(events("household.changed")) == 2
 
 
+def test_a_second_home_needs_a_name(cast, agent, events):
+    answer = agent.post(f"/familles/{cast.haddad.id}/foyers/nouveau", data={"label": " ", "address": "3, rue Fabre"})
+    assert answer.status_code == 422
+    assert "Donnez un nom à ce foyer" in words(answer.text)
+    assert filled(answer.text)["address"] == ["3, rue Fabre"]
+    assert events("household.changed") == []
+
+
 def test_two_people_correcting_a_home_see_both_versions(cast, sign_in, agent, base):
     home = Household.get(Household.family == cast.tremblay)
     address, office = f"{base}/foyers/{home.id}", sign_in(cast.secretariat)

@@ -81,7 +81,7 @@ def test_the_band_says_how_to_reach_the_family_now(cast, agent, address):
         "Le soir ou la fin de semaine, par texto, sinon par téléphone, en arabe, avec l’aide de Amal <Haddad> . "
     )
     assert "Pas avant 17 h ni après 20 h 30. À éviter : par courriel, à domicile." in text
-    assert "Lire est difficile : préférez la voix et les mots simples. Travaille de jour." in text
+    assert "Lire est difficile : préférez la voix et les mots simples. Travaille de jour ." in text
     assert "Samira Haddad , 438 555-0101" in text
 
 

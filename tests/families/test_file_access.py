@@ -36,7 +36,7 @@ def addresses(cast):
     """``addresses(family)`` fills the addresses of a family's views with rows of its own."""
 
     def fill(family, paths):
-        home = Household.get(Household.family == family)
+        home = Household.select().where(Household.family == family).order_by(Household.id).get()
         adult = Guardian.get(Guardian.household == home)
         child = cast.pupils["yasmine" if family == cast.haddad else "liam"]
         factor = Factor.create(family=family, kind="force", code="langues", added_at=family.created_at)
