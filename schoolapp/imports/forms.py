@@ -15,6 +15,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from schoolapp import forms
+from schoolapp.formats import NBSP
 from schoolapp.imports.models import ImportBatch, ImportQuestion
 from schoolapp.imports.options import Choices
 from schoolapp.imports.planning.make import YearWanted
@@ -40,7 +41,7 @@ class ChoicesForm(forms.Form):
     """What the office says of a file, whatever its kind."""
 
     full = RadioField(
-        _l("Qui est dans ce fichier?"),
+        _l("Élèves de ce fichier"),
         choices=[
             SelectChoice("oui", _l("Tous les élèves de l’école : qui n’y est pas est parti")),
             SelectChoice("non", _l("Une partie des élèves : les autres restent comme ils sont")),
@@ -163,7 +164,7 @@ def field_choices() -> list[SelectChoice]:
     for number in range(1, GUARDIANS + 1):
         group = _("Responsable %(number)s", number=number)
         found += [
-            SelectChoice(f"g{number}.{code}", f"{words} ({number})", optgroup=group)
+            SelectChoice(f"g{number}.{code}", f"{group}{NBSP}: {str(words).lower()}", optgroup=group)
             for code, words in GUARDIAN_FIELDS.items()
         ]
     return found
