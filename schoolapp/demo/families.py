@@ -32,7 +32,13 @@ FAMILIES, PUPILS, GONE = 300, 450, 6
 
 @dataclass
 class Made:
-    """A family as the other makers need it; ``row`` is the family's row, written last."""
+    """A family as the other makers need it; ``row`` is the family's row, written last.
+
+    Attributes:
+        since: when the team began to walk with it, None for a family that was never on the board.
+        until: when that ended, None while it lasts.
+        beside: people brought into its circle.
+    """
 
     id: int
     name: str
@@ -44,6 +50,7 @@ class Made:
     row: dict[str, object] = field(default_factory=dict)
     lead: int | None = None
     since: datetime | None = None
+    until: datetime | None = None
     beside: list[int] = field(default_factory=list)
 
     def said(self, rng: Random) -> Said:

@@ -72,7 +72,7 @@ class FollowUpMaker:
         """Late for a quarter of them, today for some, in the coming weeks for most."""
         rng = self.rng
         row = self._base(made, notes, rng.randint(6, 20))
-        days = rng.choices((-rng.randint(1, 12), 0, 1, rng.randint(2, 8), rng.randint(9, 30)), (24, 12, 8, 34, 22))[0]
+        days = rng.choices((-rng.randint(1, 12), 0, 1, rng.randint(2, 8), rng.randint(9, 30)), (15, 11, 8, 38, 28))[0]
         day = self.calendar.today + timedelta(days=days)
         row["due_on"] = day if days <= 0 else self.calendar.next_day(day)
         if rng.random() < 0.16:

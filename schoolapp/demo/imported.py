@@ -9,7 +9,7 @@ from datetime import datetime, time
 from schoolapp import clock
 from schoolapp.accounts.models import User
 from schoolapp.demo.calendar import ZONE, Calendar
-from schoolapp.families.models import Group, Guardian, Guardianship, Phone, Pupil
+from schoolapp.families.models import Group, Guardian, Guardianship, Pupil
 from schoolapp.imports import steps, tasks
 from schoolapp.imports.models import ImportBatch
 from schoolapp.imports.options import Choices
@@ -55,7 +55,7 @@ def _file(groups: list[int]) -> bytes:
     writer.writerow(HEADERS)
     numbers, mails = list(NEW_NUMBERS), list(NEW_MAILS)
     for place, row in enumerate(_rows(groups)):
-        if place % 5 == 2 and row[5] and numbers:
+        if place % 5 == 2 and row[7] and numbers:
             row[7] = numbers.pop()
         elif place % 5 == 4 and row[5] and mails:
             row[8] = mails.pop()
@@ -85,5 +85,5 @@ def _row(pupil: Pupil) -> list[str]:
     )
     if link is None:
         return [*known, "", "", "", ""]
-    phone = Phone.select(Phone.raw).where(Phone.guardian == link.guardian_id).order_by(Phone.position).scalar()
-    return [*known, link.guardian.name, link.relation, phone or "", link.guardian.email]
+    cells = [phone.raw for phone in link.guardian.phones if phone.kind == "cellulaire"]
+    return [*known, link.guardian.name, link.relation, cells[0] if len(cells) == 1 else "", link.guardian.email]

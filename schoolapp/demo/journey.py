@@ -44,6 +44,7 @@ class Journey:
         lead = rng.choices((*self.staff.agents, None), (56, 38, 6))[0]
         moments = self._moves(made, rng.choice(PATHS[state]), lead or self.staff.agents[0])
         made.lead, made.since = lead, moments[0]
+        made.until = moments[-1] if state == ENDED else None
         self.places[state] = self.places.get(state, 0.0) + STEP
         made.row |= {
             "link_state": state,

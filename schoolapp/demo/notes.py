@@ -15,6 +15,7 @@ from schoolapp.demo.chance import pick
 from schoolapp.demo.families import Made
 from schoolapp.demo.prose import Said, Scene, compose, lines, long_text, scenes
 from schoolapp.demo.staff import Staff
+from schoolapp.families.vocabulary import ENDED
 from schoolapp.notes.models import Note, NotePractice, NoteVersion
 from schoolapp.notes.vocabulary import PRACTICES
 
@@ -45,7 +46,7 @@ class Written:
 
 def shares(rng: Random, families: list[Made], total: int, today: date) -> list[int]:
     """How many notes each family has: exactly ``total`` together, and the two first of the board have 60 and 50."""
-    board = [made.place for made in families if made.row.get("link_state")]
+    board = [made.place for made in families if made.row.get("link_state") not in {None, ENDED}]
     rank = {place: number for number, place in enumerate(board)}
     fixed = {0: min(MANY, total // 4), 1: min(HALF_HUNDRED, total // 4)}
     weights = [_weight(rng, made, rank.get(made.place), today) for made in families]
@@ -63,9 +64,9 @@ def shares(rng: Random, families: list[Made], total: int, today: date) -> list[i
 
 def _weight(rng: Random, made: Made, rank: int | None, today: date) -> float:
     """Families that the team has walked with for long have more notes."""
-    if rank is None or made.since is None:
+    if made.since is None:
         return pick(rng, (0, 2, 9, 16, 20))
-    return 0.0 if rank < 2 else rng.uniform(5, 10) + min(30.0, (today - made.since.date()).days / 8)
+    return 0.0 if rank in {0, 1} else rng.uniform(5, 10) + min(30.0, (today - made.since.date()).days / 8)
 
 
 class NoteMaker:
@@ -79,7 +80,8 @@ class NoteMaker:
         """``count`` notes, the oldest first; sets what the family's row copies from them."""
         rng = self.rng
         quiet = made.row.get("link_state") and rng.random() < 0.14
-        days = self._days(made, count, rng.randint(24, 55) if quiet else 1)
+        latest = (self.calendar.today - made.until.date()).days if made.until else rng.randint(24, 55) if quiet else 1
+        days = self._days(made, count, latest)
         written = [self._note(made, day, place == 0 and count > 20) for place, day in enumerate(sorted(days))]
         made.row |= copies(written)
         return written
