@@ -26,7 +26,7 @@ from schoolapp.formats import phone, search_key, sort_key
 from schoolapp.forms import tidy
 
 PAGE_SIZE = 50
-MOST_PAGES = 10_000
+ORDER = (Family.sort_key, Family.id)
 SHOWN = (
     Family.id,
     Family.name,
@@ -79,23 +79,18 @@ class Page:
     contacts: dict[int, list[Contact]]
     total: int
     number: int
-
-    @property
-    def last(self) -> int:
-        return max(1, -(-self.total // PAGE_SIZE))
+    last: int
 
 
 def page(user: User, search: Search, number: str) -> Page:
     """Page ``number`` of the families found; the last one when there are not that many."""
+    found = _found(user, search)
+    total = found.count()
+    last = max(1, -(-total // PAGE_SIZE))
     wanted = int(number) if number.isascii() and number.isdecimal() and len(number) < 6 else 1
-    found = _found(user, search).select(*SHOWN, peewee.fn.COUNT(Family.id).over().alias("total"))
-    families = list(found.paginate(max(1, wanted), PAGE_SIZE))
-    if not families and wanted > 1:
-        total = _found(user, search).count()
-        wanted = max(1, -(-total // PAGE_SIZE))
-        families = list(found.paginate(wanted, PAGE_SIZE))
-    total = families[0].total if families else 0
-    return Page(families, contacts([family.id for family in families]), total, max(1, wanted))
+    wanted = min(max(1, wanted), last)
+    families = list(found.select(*SHOWN).order_by(*ORDER).paginate(wanted, PAGE_SIZE))
+    return Page(families, contacts([family.id for family in families]), total, wanted, last)
 
 
 def everything(user: User, search: Search) -> list[tuple[Family, list[Contact]]]:
@@ -105,6 +100,7 @@ def everything(user: User, search: Search) -> list[tuple[Family, list[Contact]]]
         _found(user, search)
         .select(*SHOWN, *preference)
         .join(ContactPreference, peewee.JOIN.LEFT_OUTER, on=(ContactPreference.family == Family.id), attr="wish")
+        .order_by(*ORDER)
     )
     people: dict[int, list[Contact]] = {}
     for start in range(0, len(families), 500):
@@ -143,7 +139,7 @@ def _found(user: User, search: Search) -> peewee.ModelSelect:
         families = families.where(Family.link_state.is_null() | (Family.link_state == ENDED))
     for word in search_key(search.text).split():
         families = families.where(_named(word))
-    return families.order_by(Family.sort_key, Family.id)
+    return families
 
 
 def _with_pupil(condition: Any, user: User) -> peewee.ModelSelect:

@@ -65,6 +65,12 @@ def test_a_move_keeps_the_filters_of_the_board(cast, sign_in, htmx):
     assert board.names(answer.text) == {"Haddad"}
 
 
+def test_a_move_from_the_family_s_file_comes_back_to_it(cast, sign_in):
+    browser = sign_in(cast.agent)
+    assert move(browser, cast.haddad, suite="fiche").location == f"/familles/{cast.haddad.id}"
+    assert 'name="suite" value="fiche"' in browser.get(f"/familles/{cast.haddad.id}").text, "its undo as well"
+
+
 @pytest.mark.parametrize(("person", "status"), [("prof", 403), ("secretariat", 403), ("repondant", 403), ("pro", 404)])
 def test_people_who_may_not_move_are_refused(cast, sign_in, person, status):
     assert move(sign_in(getattr(cast, person)), cast.haddad).status_code == status

@@ -175,6 +175,13 @@ def test_the_work_ends_by_the_menu_with_a_reason_and_the_undo_brings_the_family_
     wait_for(page, "a_joindre", ["Abadi", "Bélanger", "Côté"])
 
 
+def test_a_note_is_written_from_the_menu(open_board, school):
+    page = open_board()
+    card(page, "Abadi").get_by_role("link", name="Actions : Abadi").click()
+    page.get_by_role("link", name="Écrire une note").click()
+    page.wait_for_url(f"**/familles/{school.id('Abadi')}/notes/nouvelle*")
+
+
 def test_priority_and_lead_are_changed_from_the_menu(open_board, school):
     page = open_board()
     card(page, "Abadi").get_by_role("link", name="Actions : Abadi").click()
