@@ -98,7 +98,7 @@ def restore(source: Path) -> None:
         BackupError: the instance is in use, or the archive is not one of ours; nothing was changed.
     """
     if not database.pending_migrations() and School.select().exists():
-        raise BackupError(_("Cette instance contient déjà une école : restaurez dans un dossier neuf."))
+        raise BackupError(_("Cette instance contient déjà une école : restaurez dans un dossier neuf."))
     wanted = SQLITE_FILE if database.is_sqlite() else POSTGRES_FILE
     with tempfile.TemporaryDirectory(dir=_settings().instance) as name:
         folder = Path(name)
@@ -121,7 +121,7 @@ def _extract(source: Path, folder: Path) -> None:
                     archive.extract(member, folder, filter="data")
     except (tarfile.TarError, OSError, EOFError) as error:
         raise BackupError(
-            _("%(file)s n’est pas une sauvegarde lisible : %(error)s", file=source, error=error)
+            _("%(file)s n’est pas une sauvegarde lisible : %(error)s", file=source, error=error)
         ) from error
 
 
@@ -155,7 +155,7 @@ def backup_command(file: Path | None) -> None:
         made = make(file or _settings().instance / "sauvegardes" / f"trait-dunion-{moment}.tar.gz")
     except BackupError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(_("Sauvegarde faite : %(file)s", file=made))
+    click.echo(_("Sauvegarde faite : %(file)s", file=made))
 
 
 @click.command("restore")

@@ -51,7 +51,7 @@ class InstanceGroup(click.Group):
     show_default=True,
     type=click.Path(file_okay=False),
     is_eager=True,
-    help="Dossier de l’instance : base de données, réglages, sauvegardes.",
+    help="Dossier de l’instance : base de données, réglages, sauvegardes.",
 )
 def main(instance: str) -> None:
     """Administration de Trait d’union."""
@@ -65,7 +65,7 @@ def migrate() -> None:
 
     database.connect(_settings())
     applied = database.migrate()
-    click.echo("\n".join(f"Migration appliquée : {name}" for name in applied) or "La base de données est à jour.")
+    click.echo("\n".join(f"Migration appliquée : {name}" for name in applied) or "La base de données est à jour.")
 
 
 @main.command("serve")

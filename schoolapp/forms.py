@@ -44,8 +44,8 @@ class FrenchTranslations:
     words: Mapping[str, Any] = {
         "Not a valid choice.": _l("Choisissez une valeur de la liste."),
         "Not a valid choice": _l("Choisissez une valeur de la liste."),
-        "Not a valid date value.": _l("Cette date ne se lit pas. Exemple : 2026-11-30."),
-        "Not a valid time value.": _l("Cette heure ne se lit pas. Exemple : 18:30."),
+        "Not a valid date value.": _l("Cette date ne se lit pas. Exemple : 2026-11-30."),
+        "Not a valid time value.": _l("Cette heure ne se lit pas. Exemple : 18:30."),
         "Not a valid integer value.": _l("Écrivez un nombre entier."),
         "Invalid Choice: could not coerce.": _l("Choisissez une valeur de la liste."),
         "Invalid choice(s): one or more data inputs could not be coerced.": _l("Choisissez des valeurs de la liste."),

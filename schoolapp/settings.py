@@ -79,7 +79,7 @@ class Settings:
             raise SettingsError("L’instance de démonstration n’écoute que sur 127.0.0.1.")
         if not (self.https and self.trusted_proxy):
             raise SettingsError(
-                f"Refus d’écouter sur {self.host} sans https : réglez SCHOOLAPP_PUBLIC_URL (https://…) et "
+                f"Refus d’écouter sur {self.host} sans https : réglez SCHOOLAPP_PUBLIC_URL (https://…) et "
                 "SCHOOLAPP_TRUSTED_PROXY (adresse du mandataire), ou écoutez sur 127.0.0.1."
             )
 
@@ -102,7 +102,7 @@ def _whole(low: int, high: int) -> Callable[[str], int]:
 def _public_url(text: str) -> str:
     parts = urlsplit(text)
     if text and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/")):
-        raise ValueError("une adresse complète, sans chemin : https://ecole.example")
+        raise ValueError("une adresse complète, sans chemin : https://ecole.example")
     return text.rstrip("/")
 
 
@@ -144,7 +144,7 @@ def _read_file(instance: Path) -> dict[str, str]:
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{file} ne se lit pas : {error}") from error
+        raise SettingsError(f"{file} ne se lit pas : {error}") from error
     return {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in content.items()}
 
 
@@ -172,11 +172,11 @@ def _read(texts: Mapping[str, str]) -> dict[str, object]:
     values: dict[str, object] = {}
     for name, text in texts.items():
         if name not in READERS:
-            raise SettingsError(f"Réglage inconnu : {name}.")
+            raise SettingsError(f"Réglage inconnu : {name}.")
         try:
             values[name] = READERS[name](text)
         except (ValueError, KeyError) as error:
-            raise SettingsError(f"Réglage {name} : « {text} » ne convient pas ({error}).") from error
+            raise SettingsError(f"Réglage {name} : « {text} » ne convient pas ({error}).") from error
     return values
 
 
@@ -198,11 +198,11 @@ def load(instance: Path | str, environ: Mapping[str, str] | None = None, **overr
     if "secret_key" not in values:
         values["secret_key"] = _secret_key(instance)
     if len(str(values["secret_key"])) < 32:
-        raise SettingsError("Réglage secret_key : au moins 32 caractères.")
+        raise SettingsError("Réglage secret_key : au moins 32 caractères.")
     values.setdefault("database_url", f"sqlite:///{instance / 'schoolapp.db'}")
     if values.get("demo"):
         values.setdefault("second_step_required", False)
     known = {field.name for field in fields(Settings)}
     if unknown := set(values) - known:
-        raise SettingsError(f"Réglage inconnu : {', '.join(sorted(unknown))}.")
+        raise SettingsError(f"Réglage inconnu : {', '.join(sorted(unknown))}.")
     return Settings(instance=instance, **values)  # type: ignore[arg-type]

@@ -41,7 +41,7 @@ def _tell_link(person: User) -> None:
     with current_app.test_request_context(base_url=here):
         address = links.give(person, by=None)
     click.echo(
-        f"Lien pour {person.name}, à remettre en main propre (il sert une fois, {settings.link_valid_days} jours) :"
+        f"Lien pour {person.name}, à remettre en main propre (il sert une fois, {settings.link_valid_days} jours) :"
     )
     click.echo(address)
 
@@ -53,7 +53,7 @@ def _tell_link(person: User) -> None:
 @click.option("--function", default="", help="Titre ou fonction.")
 def create(email: str, name: str, role: str, function: str) -> None:
     if not looks_like_email(email):
-        raise click.ClickException(f"« {email} » n’est pas un courriel complet.")
+        raise click.ClickException(f"« {email} » n’est pas un courriel complet.")
     if not 0 < len(name.strip()) <= 120 or len(function) > 120:
         raise click.ClickException("Le nom et le titre ont de 1 à 120 caractères.")
     if queries.user_by_email(email) is not None:

@@ -115,7 +115,7 @@ def looks_like_email(text: str) -> bool:
 def check_email(_form: Any, field: Any) -> None:
     """Refuse what cannot be an e-mail address."""
     if not looks_like_email(field.data or ""):
-        raise ValidationError(_("Ce courriel ne semble pas complet. Exemple : nom@ecole.ca"))
+        raise ValidationError(_("Ce courriel ne semble pas complet. Exemple : nom@ecole.ca"))
 
 
 EMAIL_BOX = {"type": "email", "autocomplete": "off", "spellcheck": "false"}
@@ -155,9 +155,9 @@ class EditAccountForm(AccountForm):
 
 # The zones of Québec, with the places that people know.
 TIME_ZONES = {
-    "America/Toronto": _l("Heure de l’Est : presque tout le Québec"),
-    "America/Halifax": _l("Heure de l’Atlantique : Îles-de-la-Madeleine, Listuguj"),
-    "America/Blanc-Sablon": _l("Heure de l’Atlantique toute l’année : Basse-Côte-Nord"),
+    "America/Toronto": _l("Heure de l’Est : presque tout le Québec"),
+    "America/Halifax": _l("Heure de l’Atlantique : Îles-de-la-Madeleine, Listuguj"),
+    "America/Blanc-Sablon": _l("Heure de l’Atlantique toute l’année : Basse-Côte-Nord"),
 }
 
 

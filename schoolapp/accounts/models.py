@@ -45,7 +45,7 @@ class LastDirection(Refused):
     """The school would be left without anybody to manage its accounts."""
 
     def __init__(self) -> None:
-        super().__init__(_("C’est le dernier compte actif de la direction : l’école doit en garder un."))
+        super().__init__(_("C’est le dernier compte actif de la direction : l’école doit en garder un."))
 
 
 class School(VersionedModel):

@@ -13,13 +13,13 @@ from schoolapp.audit.actions import ACTIONS
 from schoolapp.audit.queries import SYSTEM, Filters
 
 SUBJECTS = {
-    "family": _l("Familles : tout"),
-    "circle": _l("Cercles : tout"),
-    "note": _l("Notes : tout"),
-    "follow_up": _l("Suivis : tout"),
-    "import": _l("Importations : tout"),
-    "account": _l("Comptes : tout"),
-    "session": _l("Connexions : tout"),
+    "family": _l("Familles : tout"),
+    "circle": _l("Cercles : tout"),
+    "note": _l("Notes : tout"),
+    "follow_up": _l("Suivis : tout"),
+    "import": _l("Importations : tout"),
+    "account": _l("Comptes : tout"),
+    "session": _l("Connexions : tout"),
 }
 
 

@@ -143,7 +143,7 @@ def _steps(steps: list[FollowUpCard]) -> tuple[Block, Block]:
     return (
         Block(
             "late", _("En retard"), "step", late[:STEPS_SHOWN], len(late), tone="mark-late",
-            why=_("Leur jour est passé : faites-les, ou reportez-les en disant pourquoi."),
+            why=_("Leur jour est passé : faites-les, ou reportez-les en disant pourquoi."),
             more=board if len(late) > STEPS_SHOWN else None,
         ),
         Block(
@@ -227,7 +227,7 @@ def _late_by(lines: Lines) -> Block:
     found = lines["late_by"]
     return Block(
         "late-by", _("Suivis en retard"), "late_by", found, sum(one.total for one in found),
-        why=_("Par personne. Un retard dit souvent un manque de temps : à voir ensemble."),
+        why=_("Par personne. Un retard dit souvent un manque de temps : à voir ensemble."),
         empty=_("Aucun suivi en retard dans l’équipe."),
         more=(_("Voir au tableau"), url_for("families.board", en_retard=1)) if found else None,
     )  # fmt: skip

@@ -154,7 +154,7 @@ class Change(NamedTuple):
         if not self.before:
             return _("Famille ajoutée au tableau : %(state)s", state=after)
         return _(
-            "Lien : de « %(before)s » à « %(after)s »", before=ALL_STATES.get(self.before, self.before), after=after
+            "Lien : de « %(before)s » à « %(after)s »", before=ALL_STATES.get(self.before, self.before), after=after
         )
 
     @property

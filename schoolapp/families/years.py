@@ -68,7 +68,7 @@ def remove_group(group: Group, *, by: User | None) -> None:
     """
     with atomic():
         if groups_queries.is_in_use(group):
-            raise Refused(_("Des élèves sont ou ont été dans ce groupe : il reste pour leur parcours."))
+            raise Refused(_("Des élèves sont ou ont été dans ce groupe : il reste pour leur parcours."))
         audit.record("group.changed", by=by, subject=group, detail={"change": "removed", "code": group.code})
         group.delete_instance()
 

@@ -56,7 +56,7 @@ class FollowUpForm(OpenedForm):
         if field.data != self.before:
             check_not_past(field)
             if self.before and field.data and field.data > self.before:
-                raise ValidationError(_("Pour repousser la date, choisissez « Reporter » : la raison y est gardée."))
+                raise ValidationError(_("Pour repousser la date, choisissez « Reporter » : la raison y est gardée."))
 
 
 class PostponeForm(forms.Form):

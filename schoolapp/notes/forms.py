@@ -40,7 +40,7 @@ def stranger_words() -> str:
     """What someone reads who sends a page that another person opened."""
     return _(
         "Cette page a été ouverte par une autre personne, dont la session est fermée. Copiez le texte s’il est encore "
-        "utile : il ne peut pas être enregistré à votre nom."
+        "utile : il ne peut pas être enregistré à votre nom."
     )
 
 

@@ -62,7 +62,7 @@ def not_reached(family_id: int) -> Response:
         )
     note = writing.write_attempt(family_id, form.means.data, by=current_user, form_key=form.form_key.data)
     undo = {"version": note.version, "reason": _("Notée par erreur")}
-    saved(_("Noté : pas rejoint."), undo=(url_for("notes.withdraw", note_id=note.id), undo))
+    saved(_("Noté : pas rejoint."), undo=(url_for("notes.withdraw", note_id=note.id), undo))
     return go(_file(family_id, note))
 
 

@@ -39,7 +39,7 @@ def open_the_house(page: Page, server, axe) -> None:
     page.goto("/")
     expect(page).to_have_url(re.compile("/premiere-visite$"))
     axe(page)
-    page.get_by_label("Code").fill(re.search(r"code : (\S+)", server.log.read_text("utf-8")).group(1))
+    page.get_by_label("Code").fill(re.search(r"code\s:\s(\S+)", server.log.read_text("utf-8")).group(1))
     press(page, "Continuer")
     page.get_by_label("Nom de l’école").fill("École du Vieux-Chêne")
     page.get_by_label("kreyòl ayisyen").check()

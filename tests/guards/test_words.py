@@ -13,8 +13,8 @@ import pytest
 from jinja2 import Environment, nodes
 
 from tests.guards import source
+from tests.guards.typography import FAULTS
 
-NBSP = "\N{NO-BREAK SPACE}"
 NAME = "Trait d’union"
 MARKS = {"_", "_l", "gettext", "ngettext", "lazy_gettext", "lazy_ngettext", "pgettext", "npgettext", "_n", "_p"}
 SHOWN_ATTRIBUTES = {"alt", "aria-label", "aria-description", "placeholder", "title", "label", "content"}
@@ -139,15 +139,7 @@ def marked_texts() -> frozenset[tuple[str, str]]:
     return frozenset(templates | modules)
 
 
-TYPOGRAPHY = {
-    "a straight apostrophe": re.compile(r"(?<=\w)'(?=\w)"),
-    "straight quotation marks": re.compile(r"\"[^\"]*\w[^\"]*\""),
-    "a space before ; ! ?": re.compile(rf"[\s{NBSP}][;!?](\s|$)"),
-    "three dots instead of …": re.compile(r"\.\.\."),
-}
-
-
-@pytest.mark.parametrize("fault", TYPOGRAPHY)
+@pytest.mark.parametrize("fault", FAULTS)
 def test_french_is_typed_as_french_is_printed(fault: str):
-    faults = sorted(f"{file}: {text}" for file, text in marked_texts() if TYPOGRAPHY[fault].search(text))
-    assert faults == []
+    faults = sorted(f"{file}: {text}" for file, text in marked_texts() if FAULTS[fault].search(text))
+    assert faults == [], "python -m tests.guards.typography puts the spaces right"
