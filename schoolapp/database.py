@@ -10,7 +10,7 @@ import json
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -116,13 +116,19 @@ def release() -> None:
 
 
 @contextmanager
-def atomic() -> Iterator[None]:
-    """One write transaction: all of it or nothing. Nested calls are savepoints of the outer one."""
+def atomic(*, on_disk: bool = True) -> Iterator[None]:
+    """One write transaction: all of it or nothing. Nested calls are savepoints of the outer one.
+
+    Without ``on_disk``, it outlives the program as ever, but the last moments may go with the machine, should its power
+    fail: enough for the journal of what was read.
+    """
     if db.in_transaction():
         with db.atomic():
             yield
         return
-    with _queue.turn(), db.atomic():
+    with _queue.turn(), nullcontext() if on_disk or not is_sqlite() else db.obj.synced_later(), db.atomic():
+        if not (on_disk or is_sqlite()):
+            db.cursor().execute("SET LOCAL synchronous_commit TO off")
         yield
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import peewee
@@ -56,3 +57,13 @@ class SqliteDatabase(peewee.SqliteDatabase):
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         cursor = super().execute_sql(sql, params)
         return Rows(cursor) if cursor.description else cursor
+
+    @contextmanager
+    def synced_later(self) -> Iterator[None]:
+        """Commits that do not wait for the disk, until the next one that does. Set between transactions only."""
+        cursor = self.cursor()
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        try:
+            yield
+        finally:
+            cursor.execute("PRAGMA synchronous = FULL")

@@ -79,3 +79,18 @@ ACTIONS = {
     "backup.made": _l("Sauvegarde faite"),
     "backup.restored": _l("Sauvegarde restaurée"),
 }
+
+# What changes nothing but the journal. Written at each page, they do not wait for the disk (see ``database.atomic``).
+READINGS = frozenset(
+    {
+        "audit.read",
+        "board.opened",
+        "day.opened",
+        "directory.opened",
+        "family.contacts_opened",
+        "family.opened",
+        "import.opened",
+        "note.opened",
+        "search.done",
+    }
+)

@@ -12,8 +12,8 @@ import peewee
 from flask import current_app, has_app_context, has_request_context, request
 
 from schoolapp import clock
-from schoolapp.audit.actions import ACTIONS
-from schoolapp.database import JSONData, Model, Text, UTCDateTime, atomic, on_commit
+from schoolapp.audit.actions import ACTIONS, READINGS
+from schoolapp.database import JSONData, Model, Text, UTCDateTime, atomic, db, engine_text, on_commit
 
 
 class AuditEvent(Model):
@@ -37,6 +37,14 @@ class AuditEvent(Model):
     class Meta:
         table_name = "audit_event"
         indexes = ((("family_id", "at"), False),)
+
+
+# Every page writes a line: the text of the statement is built once.
+COLUMNS = [field for field in AuditEvent._meta.sorted_fields if not field.primary_key]
+INSERT = (
+    f"INSERT INTO audit_event ({', '.join(field.column_name for field in COLUMNS)}) "  # noqa: S608 - our own columns
+    f"VALUES ({', '.join('?' for _field in COLUMNS)})"
+)
 
 
 def record(
@@ -70,8 +78,8 @@ def record(
         "address": (request.remote_addr or "")[:64] if has_request_context() else "",
         "detail": detail or {},
     }
-    with atomic():
-        AuditEvent.insert(**event).execute()
+    with atomic(on_disk=action not in READINGS):
+        db.execute_sql(engine_text(INSERT), [field.db_value(event[field.name]) for field in COLUMNS])
         if has_app_context():
             file = current_app.config["SETTINGS"].journal_file
             on_commit(lambda: _append(file, event))

@@ -13,6 +13,7 @@ from schoolapp.access import FILE_STAFF, SCHOOL_STAFF, Role, allow
 from schoolapp.families import file_drawn, file_words, parts
 from schoolapp.families import file_queries as queries
 from schoolapp.families import file_verbs as verbs
+from schoolapp.families.board_routes import me
 from schoolapp.families.circle import CONTACT_EDITORS, EDITORS, rights_of
 from schoolapp.families.circle_routes import outside
 from schoolapp.families.file_answers import Editing, answer, show_again, undo
@@ -37,20 +38,19 @@ def moment_of(text: str | None) -> datetime | None:
 @bp.get("/familles/<int:family_id>")
 @allow(SCHOOL_STAFF)
 def show(family_id: int) -> Response | str:
-    if current_user.role == Role.SECRETARIAT:
+    user = me()
+    if user.role == Role.SECRETARIAT:
         return contacts(family_id)
-    sheet = queries.sheet_or_none(current_user, family_id)
+    sheet = queries.sheet_or_none(user, family_id)
     if sheet is None:
         return outside(family_id)
-    verbs.opened(sheet.family, by=current_user)
-    queries.read(sheet, current_user)
-    context = {
-        "drawn": file_drawn.drawing(sheet, current_user),
-        "thread": parts.timeline(current_user, sheet.family, file_drawn.history(sheet)),
-        "opening": queries.own_opening(sheet, current_user),
-    }
-    panels, heads = (source(current_user, sheet.family) for source in (parts.panels, parts.heads))
-    return render_template("families/show.html", sheet=sheet, panels=panels, heads=heads, **context)
+    verbs.opened(sheet.family, by=user)
+    queries.read(sheet, user)
+    thread = parts.timeline(user, sheet.family, file_drawn.history(sheet))
+    drawn, opening = file_drawn.drawing(sheet, user), queries.own_opening(sheet, user)
+    panels, heads = parts.panels(user, sheet.family), parts.heads(user, sheet.family)
+    context = {"drawn": drawn, "opening": opening, "panels": panels, "heads": heads}
+    return render_template("families/show.html", sheet=sheet, thread=thread, **context)
 
 
 def contacts(family_id: int) -> str:

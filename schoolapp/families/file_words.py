@@ -116,6 +116,7 @@ def phone_kind(code: str) -> str:
 
 FILTERS: tuple[Any, ...] = (
     parts.shown,
+    parts.entries,
     contact_words.reach,
     contact_words.language_name,
     *(ordinals, homes_words, tier_words, tier_kind, factor_words),
