@@ -90,10 +90,16 @@ def refresh_lead(user: User) -> None:
 
 
 def pupil_keys(first: str, last: str, preferred: str = "") -> dict[str, str]:
-    """The search and sort keys of a pupil: sorted by last name, found by any of the names."""
-    return {"search_key": search_key(first, preferred, last), "sort_key": sort_key(last, preferred or first)}
+    """The search and sort keys of a pupil: sorted by last name, found by any of the names.
+
+    Cut to their columns: some letters become many once taken apart.
+    """
+    return {
+        "search_key": search_key(first, preferred, last)[:600],
+        "sort_key": sort_key(last, preferred or first)[:500],
+    }
 
 
 def name_keys(name: str) -> dict[str, str]:
-    """The search and sort keys of a name, to be written with it."""
-    return {"search_key": search_key(name), "sort_key": sort_key(name)}
+    """The search and sort keys of a name, to be written with it, cut to their columns."""
+    return {"search_key": search_key(name)[:400], "sort_key": sort_key(name)[:400]}

@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from schoolapp import audit, jobs
 from schoolapp.access import Role
-from schoolapp.answers import page_or_fragment
+from schoolapp.answers import is_htmx, page_or_fragment
 from schoolapp.families.vocabulary import RELATIONS
 from schoolapp.imports import queries, steps, undoing
 from schoolapp.imports.forms import ApplyForm, ChoicesForm, ColumnsForm, ReadingForm, UploadForm, page_number
@@ -102,6 +102,8 @@ def checked(batch: ImportBatch, form: ApplyForm, status: int = 200) -> Response:
 
 def lines(batch: ImportBatch) -> Response:
     """Some of the lines of an import, checked or applied."""
+    if not is_htmx():
+        audit.record("import.opened", by=current_user, subject=batch)
     page = queries.lines(batch, request.args.get("voir", ""), page_number(request.args.get("page", "")))
     return page_or_fragment("imports/_lines.html", "imports/lines.html", batch=batch, listed=page)
 

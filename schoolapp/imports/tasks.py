@@ -9,7 +9,7 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from schoolapp import audit, bulk, clock, jobs
-from schoolapp.accounts.models import User
+from schoolapp.accounts.models import School, User
 from schoolapp.database import atomic, on_commit
 from schoolapp.imports import queries, storage, undoing, writing
 from schoolapp.imports.models import ImportBatch, ImportLine, ImportQuestion, State
@@ -19,6 +19,7 @@ from schoolapp.imports.planning.plan import Plan
 from schoolapp.imports.readers import detect
 from schoolapp.imports.readers.records import FileRefused, Roster
 from schoolapp.imports.readers.school_sets import SeveralSchools
+from schoolapp.imports.readers.values import forget_names
 
 Say = Callable[..., None]
 ATTEMPTS = 3
@@ -139,6 +140,8 @@ def apply(batch: ImportBatch, by: User | None, job: str = "", say: Say = _quiet)
             ImportBatch.update(**done, summary=batch.summary).where(ImportBatch.id == batch.id).execute()
             ImportQuestion.delete().where(ImportQuestion.batch == batch.id).execute()
             audit.record("import.applied", by=by, subject=batch, detail=plan.counts)
+            if any(model is School for model, _row in plan.changed):
+                audit.record("year.changed", by=by, subject=batch, detail={"change": "current"})
             on_commit(lambda: storage.forget(batch.id))
     except writing.SchoolChanged:
         return _check_again(batch, say)
@@ -196,6 +199,8 @@ def _job(state: State, back: State, work: Callable[[ImportBatch, User | None, st
         except Exception:
             current_app.logger.exception("import %s: %s failed", batch_id, state)
             _give_back(batch, job, back, FileRefused(_("Quelque chose s’est mal passé. Rien n’a été changé.")))
+        finally:
+            forget_names()
 
     return run
 

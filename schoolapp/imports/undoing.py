@@ -172,22 +172,31 @@ def _edited_people(batch: ImportBatch) -> Iterable[tuple[int, str]]:
 
 
 def _grown(rows: Written) -> Iterable[tuple[int, str]]:
-    """What people added by hand to the families, homes and pupils that this import made: it would go with them."""
-    families, homes, guardians = rows.made(Family), rows.made(Household), rows.made(Guardian)
+    """What people added by hand to the families, homes and people that this import made: it would go with them."""
+    families, homes, moved = rows.made(Family), rows.made(Household), rows.touched(Guardian)
     families_of = {}
     for home, family in Household.select(Household.id, Household.family).tuples():
         families_of[home] = family
         if family in families and home not in homes:
             yield family, str(_l("un foyer ajouté"))
-    moved = rows.touched(Guardian)
+    for (family,) in Family.select(Family.id).where(Family.version > 1).tuples():
+        if family in families:
+            yield family, str(_l("une modification de la fiche"))
     for guardian, home in Guardian.select(Guardian.id, Guardian.household).tuples():
         if home in homes and guardian not in moved:
             yield families_of[home], str(_l("une personne responsable ajoutée"))
-    ties = rows.made(Guardianship)
-    for tie, guardian, home in (
-        Guardianship.select(Guardianship.id, Guardianship.guardian, Guardian.household).join(Guardian).tuples()
-    ):
-        if guardian in guardians and tie not in ties:
+    yield from _tied_by_hand(rows, families_of)
+
+
+def _tied_by_hand(rows: Written, families_of: dict[int, int]) -> Iterable[tuple[int, str]]:
+    pupils, homes, guardians = rows.made(Pupil), rows.made(Household), rows.made(Guardian)
+    links = HouseholdPupil.select(HouseholdPupil.id, HouseholdPupil.household, HouseholdPupil.pupil)
+    for link, home, pupil in links.tuples():
+        if link not in rows.made(HouseholdPupil) and (home in homes or pupil in pupils):
+            yield families_of[home], str(_l("un élève rattaché"))
+    ties = Guardianship.select(Guardianship.id, Guardianship.guardian, Guardianship.pupil, Guardian.household)
+    for tie, guardian, pupil, home in ties.join(Guardian).tuples():
+        if tie not in rows.made(Guardianship) and (guardian in guardians or pupil in pupils):
             yield families_of[home], str(_l("un lien ajouté"))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from schoolapp import bulk
 from schoolapp.accounts.models import School
-from schoolapp.database import Model
+from schoolapp.database import Model, db, is_sqlite
 from schoolapp.families import cards
 from schoolapp.families.models import (
     ContactPreference,
@@ -46,7 +46,7 @@ ORDER: tuple[type[Model], ...] = (
     School,
 )
 # Rows that go with their parent: when the parent is new too, it alone is kept track of.
-GOES_WITH = {HouseholdPupil: ("household", "pupil"), Enrolment: ("pupil",), Phone: ("guardian",)}
+GOES_WITH = {Enrolment: ("pupil",), Phone: ("guardian",)}
 UNTRACED = frozenset({"id", "sort_key", "search_key", "created_at"})
 
 Progress = Callable[[int], None]
@@ -90,6 +90,7 @@ def write(prepared: Prepared, progress: Progress) -> None:
         SchoolChanged: when the school is no longer the one the plan was made for.
     """
     plan = prepared.plan
+    _lock()
     if fingerprint() != plan.world.fingerprint:
         raise SchoolChanged
     done = 0
@@ -103,6 +104,13 @@ def write(prepared: Prepared, progress: Progress) -> None:
         progress(done := done + len(values))
     prepared.traces.send()
     cards.refresh_many(prepared.families)
+
+
+def _lock() -> None:
+    """Keep other writers out until the end: SQLite does by itself, PostgreSQL when asked."""
+    if not is_sqlite():
+        tables = ", ".join(f'"{model._meta.table_name}"' for model in ORDER)
+        db.execute_sql(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _real_ids(plan: Plan) -> dict[int, int]:

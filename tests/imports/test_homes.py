@@ -248,3 +248,20 @@ def test_a_pupil_without_anybody_still_has_a_home(cast, context):
 
     assert homes("Roy") == [("", [], ["Zoé"])]
     assert Household.select().where(Household.family == Family.get(Family.name == "Roy")).count() == 1
+
+
+def test_a_pupil_of_two_families_keeps_each_person_in_theirs(cast, context):
+    father = Household.create(family=cast.oconnor, address="7 rue C")
+    omar = Guardian.create(household=father, name="Omar Haddad", search_key="omar haddad", sort_key="omar haddad")
+    yasmine = cast.pupils["yasmine"]
+    HouseholdPupil.create(household=father, pupil=yasmine)
+    Guardianship.create(guardian=omar, pupil=yasmine, relation="père")
+
+    batch = applied(
+        text("1000003 | Haddad | Yasmine | | Samira Haddad | 438 555-0101 | | Omar Haddad | 514 555-0170 | |"),
+        cast.secretariat,
+        full=False,
+    )
+
+    assert changes(batch)["Yasmine Haddad"] == [["cellulaire de Omar Haddad", "", "514\u00a0555-0170"]]
+    assert Guardian.select().where(Guardian.name == "Omar Haddad").count() == 1

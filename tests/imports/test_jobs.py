@@ -130,7 +130,7 @@ def test_a_school_that_changes_while_the_writing_is_prepared_is_checked_again(ca
 
     def prepare(plan, of):
         prepared = plain(plan, of)
-        User.update(version=User.version + 1).where(User.id == cast.agent.id).execute()
+        Pupil.update(version=Pupil.version + 1).where(Pupil.id == cast.pupils["lea"].id).execute()
         return prepared
 
     monkeypatch.setattr(writing, "prepare", prepare)
@@ -139,6 +139,15 @@ def test_a_school_that_changes_while_the_writing_is_prepared_is_checked_again(ca
     batch = queries.batch_for(batch.id)
     assert (batch.state, "ont changé depuis" in batch.error) == (State.CHECKED, True)
     assert not ImportChange.select().exists()
+
+
+def test_a_colleague_who_signs_in_changes_nothing_to_what_was_checked(cast, context):
+    batch = checked(LIST, cast.secretariat, full=False)
+    User.update(version=User.version + 1, totp_last_step=5).where(User.id == cast.agent.id).execute()
+
+    steps.apply(batch, by=cast.secretariat)
+
+    assert queries.batch_for(batch.id).state == State.APPLIED
 
 
 def test_a_failure_in_the_middle_of_the_writing_leaves_nothing_written(cast, context, monkeypatch, caplog):

@@ -232,3 +232,41 @@ def test_twins_who_are_both_in_the_file_are_not_asked_about(cast, context):
     text = "\n".join([HEAD, LEA, "88 | Tremblay-Nguyen | Léo | 2018-03-02 | 302 | 3"])
 
     assert questions(checked(text, cast.secretariat, full=False)) == []
+
+
+def test_zeros_that_a_spreadsheet_lost_change_nothing(cast, context):
+    Pupil.update(number="0042").where(Pupil.id == cast.pupils["lea"].id).execute()
+
+    batch = checked("Fiche | Nom | Prénom\n42 | Tremblay-Nguyen | Léa", cast.secretariat, full=False)
+
+    assert counts(batch) == {"unchanged": 1}
+
+
+def test_a_name_of_one_word_can_be_corrected(cast, context):
+    applied("Fiche | Nom | Prénom\n50 | Sukarno |", cast.secretariat, full=False)
+
+    batch = checked("Fiche | Nom | Prénom\n50 | Soekarno |", cast.secretariat, full=False)
+
+    assert changes(batch) == {"Soekarno": [["nom", "Sukarno", "Soekarno"]]}
+
+
+def test_a_name_in_one_piece_does_not_undo_a_name_in_two(cast, context):
+    batch = checked("Fiche | Élève\n1000001 | Léa Tremblay-Nguyen", cast.secretariat, full=False)
+
+    assert counts(batch) == {"unchanged": 1}
+
+
+def test_letters_that_become_many_are_kept_within_their_columns(cast, context):
+    name = "ﷺ" * 100
+
+    batch = applied(f"Fiche | Nom | Prénom | Mère\n50 | {name} | {name} | {name}", cast.secretariat, full=False)
+
+    assert batch.state == State.APPLIED
+    assert Pupil.get(Pupil.number == "50").last_name == name
+
+
+def test_the_year_to_come_is_announced_and_its_beginning_recorded(cast, context, events):
+    batch = applied(EVERYBODY, cast.secretariat, year="2027-2028")
+
+    assert batch.summary["remarks"][0] == "L’année scolaire 2027-2028 devient l’année en cours."
+    assert len(events("year.changed")) == 1

@@ -117,6 +117,10 @@ def test_cells_lose_hidden_marks_and_outer_spaces_and_keep_their_letters():
     assert cells(content.encode())[1:] == [["Rôy", "Émile Zo"], ["مريم", "李"]]
 
 
+def test_text_that_school_systems_write_as_a_formula_is_read_as_the_text_it_holds():
+    assert cells(b'fiche,nom\n="0012",Roy\n"=""0013""",Ng\n') == [["fiche", "nom"], ["0012", "Roy"], ["0013", "Ng"]]
+
+
 def test_a_file_made_by_our_own_exports_comes_back_as_it_was():
     typed = [["Nom", "Téléphone"], ["=Roy", "+1 514 555-0142"], ["Côté", "@poste"]]
 

@@ -145,6 +145,18 @@ def add_guardian(family, cast):
     m.Guardian.create(household=family.households.get(), name="Tante Lise")
 
 
+def attach_pupil(family, cast):
+    m.HouseholdPupil.create(household=family.households.get(), pupil=cast.pupils["liam"])
+
+
+def tie_pupil(family, cast):
+    m.Guardianship.create(guardian=m.Guardian.get(m.Guardian.name == "Ann Roy"), pupil=cast.pupils["liam"])
+
+
+def change_card(family, cast):
+    family.change(family.version, priority="haute")
+
+
 def add_home(family, cast):
     m.Household.create(family=family, address="ailleurs")
 
@@ -164,6 +176,9 @@ def add_home(family, cast):
         (edit_preferences, "des préférences de contact"),
         (add_guardian, "une personne responsable ajoutée"),
         (add_home, "un foyer ajouté"),
+        (attach_pupil, "un élève rattaché"),
+        (tie_pupil, "un lien ajouté"),
+        (change_card, "une modification de la fiche"),
     ],
 )
 def test_what_people_did_with_a_family_since_stands_in_the_way(cast, context, frozen, act, what):

@@ -72,7 +72,8 @@ class Places:
             old = getattr(known, name)
             if new and not old:
                 self.plan.change(Group, known.id, name, old, new)
-        return Place(known.id, known.code, set(known.teachers))
+        twin = next((one for one in self.by_code.values() if one.id == known.id), None)
+        return twin or Place(known.id, known.code, set(known.teachers))
 
     def _create(self, record: GroupRecord) -> Place:
         group = self.plan.create(

@@ -11,9 +11,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from schoolapp import formats
+from schoolapp.families import cards
 from schoolapp.families.models import Guardian, Guardianship, Phone
 from schoolapp.families.vocabulary import PHONE_KINDS
-from schoolapp.formats import search_key, sort_key
+from schoolapp.formats import search_key
 from schoolapp.imports.planning.people import Directory, Person
 from schoolapp.imports.planning.plan import Line, Plan, Question, digest
 from schoolapp.imports.planning.world import KnownGuardian
@@ -81,10 +82,9 @@ def create(person: Person, household: int, plan: Plan) -> int:
         household=household,
         source_id=record.source_id,
         name=record.name,
-        sort_key=sort_key(record.name)[:400],
-        search_key=search_key(record.name)[:400],
         email=record.email,
         language=record.language,
+        **cards.name_keys(record.name),
     )
     if marks:
         plan.kept[(Guardian, guardian)] |= marks
@@ -101,8 +101,9 @@ def update(guardian: KnownGuardian, person: Person, line: Line, plan: Plan) -> N
     """Plan what the file changes of a known guardian."""
     record = person.record
     if plan.settle(Guardian, guardian, "name", record.name, line, lambda: _("nom de %(name)s", name=guardian.name)):
-        plan.change(Guardian, guardian.id, "sort_key", sort_key(guardian.name)[:400], sort_key(record.name)[:400])
-        plan.change(Guardian, guardian.id, "search_key", search_key(guardian.name)[:400], search_key(record.name)[:400])
+        before = cards.name_keys(guardian.name)
+        for name, key in cards.name_keys(record.name).items():
+            plan.change(Guardian, guardian.id, name, before[name], key)
     for name, word in FIELDS.items():
         label = partial(_, "%(what)s de %(name)s", what=word, name=guardian.name)
         plan.settle(Guardian, guardian, name, getattr(record, name), line, label)

@@ -14,8 +14,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from schoolapp import clock
+from schoolapp.families import cards
 from schoolapp.families.models import Family, Guardian, Household, HouseholdPupil
-from schoolapp.formats import search_key, sort_key
+from schoolapp.formats import search_key
 from schoolapp.imports.planning import guardians
 from schoolapp.imports.planning.people import Directory, Groups, Person, address_key, gather
 from schoolapp.imports.planning.plan import Line, Plan
@@ -143,9 +144,7 @@ class Homes:
             name = record.last_name or record.first_name
             names.setdefault(search_key(name), name)
         name = "-".join(list(names.values())[:3])[:200]
-        family = self.plan.create(
-            Family, name=name, sort_key=sort_key(name)[:400], search_key=search_key(name)[:400], created_at=clock.now()
-        )
+        family = self.plan.create(Family, name=name, created_at=clock.now(), **cards.name_keys(name))
         self.plan.families.add(family)
         return family
 
@@ -166,10 +165,20 @@ class Homes:
     def _tied(self, person: Person) -> Iterator[Tied]:
         by_family: dict[int, list[tuple[Child, str]]] = defaultdict(list)
         for place, relation in person.pupils:
-            by_family[self.children[place].family].append((self.children[place], relation))
+            child = self.children[place]
+            by_family[self._family_with(person, child)].append((child, relation))
         for family, children in by_family.items():
             known = self._known_in(person, family, {child.id for child, _relation in children})
             yield Tied(person, family, children, known)
+
+    def _family_with(self, person: Person, child: Child) -> int:
+        """The family in which a person answers for a child: the child may live with two."""
+        if child.known is None:
+            return child.family
+        theirs = self.plan.world.families_of(child.known)
+        tied = [one for one in person.known if child.id in one.links]
+        here = [self.plan.world.family_of(one) for one in (*tied, *person.known)]
+        return next((family for family in here if family in theirs), child.family)
 
     def _known_in(self, person: Person, family: int, pupils: set[int]) -> KnownGuardian | None:
         world = self.plan.world

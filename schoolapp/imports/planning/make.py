@@ -63,7 +63,7 @@ def make(roster: Roster, options: Options, answers: Mapping[str, str]) -> Plan:
     refusals = [*roster.refusals, *matches.refused.values()]
     _mark_departures(roster, options, refusals, pupils, {child.id for child in children})
     plan.lines += _refused_lines(refusals)
-    _settle_year(world, plan, places)
+    _settle_year(world, plan, places, options.year.label)
     places.remark()
     return plan
 
@@ -99,8 +99,9 @@ def _refused(refusals: list[Refusal]) -> Line:
     return Line("refused" if first.whole_row else "partial", name[:250], str(first.row), None, detail)
 
 
-def _settle_year(world: World, plan: Plan, places: Places) -> None:
+def _settle_year(world: World, plan: Plan, places: Places, label: str) -> None:
     """A file for another year than the present one begins that year."""
     school = world.school
     if school is not None and school.current_year_id != places.year:
         plan.change(School, school.id, "current_year_id", school.current_year_id, places.year)
+        plan.remarks.insert(0, _("L’année scolaire %(label)s devient l’année en cours.", label=label))

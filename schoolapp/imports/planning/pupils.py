@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from schoolapp import clock
+from schoolapp.families import cards
 from schoolapp.families.models import Enrolment, Pupil
-from schoolapp.formats import search_key, sort_key
 from schoolapp.imports.planning.groups import Places
 from schoolapp.imports.planning.homes import Child
 from schoolapp.imports.planning.plan import Line, Plan, shown
@@ -26,11 +26,6 @@ FIELDS = {
     "source_id": _l("identifiant"),
 }
 NAMES = frozenset({"last_name", "first_name", "preferred_name"})
-
-
-def keys_of(first: str, preferred: str, last: str) -> dict[str, str]:
-    """The sort and search keys of a pupil's names."""
-    return {"sort_key": sort_key(last, first)[:500], "search_key": search_key(first, preferred, last)[:600]}
 
 
 @dataclass(slots=True)
@@ -62,7 +57,7 @@ class Pupils:
             preferred_name=record.preferred_name,
             birth_date=record.birth_date,
             group=place.id if place else None,
-            **keys_of(record.first_name, record.preferred_name, record.last_name),
+            **cards.pupil_keys(record.first_name, record.last_name, record.preferred_name),
         )
         if place:
             self.plan.create(Enrolment, pupil=pupil, group=place.id, since=self.places.since_for_new())
@@ -75,15 +70,13 @@ class Pupils:
         return pupil
 
     def _update(self, record: PupilRecord, known: KnownPupil, line: Line) -> None:
-        after = {name: getattr(known, name) for name in NAMES}
+        names = {name: getattr(known, name) for name in NAMES}
         for name, label in FIELDS.items():
             new = getattr(record, name)
-            if name in ("last_name", "first_name") and not (record.first_name and record.last_name):
-                continue  # a name in one piece says nothing of where it is cut
-            if self.plan.settle(Pupil, known, name, new, line, label) and name in NAMES:
-                after[name] = new
-        before = keys_of(known.first_name, known.preferred_name, known.last_name)
-        for name, key in keys_of(after["first_name"], after["preferred_name"], after["last_name"]).items():
+            if self._is_said(record, known, name) and self.plan.settle(Pupil, known, name, new, line, label):
+                names |= {name: new} if name in NAMES else {}
+        before = cards.pupil_keys(known.first_name, known.last_name, known.preferred_name)
+        for name, key in cards.pupil_keys(names["first_name"], names["last_name"], names["preferred_name"]).items():
             if key != before[name]:
                 self.plan.change(Pupil, known.id, name, before[name], key)
         if known.left_on is not None:
@@ -92,6 +85,15 @@ class Pupils:
         self._place(record, known, line)
         if line.kind == "changed":
             self.plan.families |= set(self.plan.world.families_of(known))
+
+    def _is_said(self, record: PupilRecord, known: KnownPupil, name: str) -> bool:
+        """Whether the file says anything of a field that a comparison of texts would not misread."""
+        if name in ("last_name", "first_name"):
+            # A name in one piece says nothing of where it is cut.
+            shapes = [(bool(one.first_name), bool(one.last_name)) for one in (record, known)]
+            return shapes[0] in ((True, True), shapes[1])
+        # Spreadsheets lose leading zeros.
+        return name != "number" or record.number.lstrip("0") != known.number.lstrip("0")
 
     def _place(self, record: PupilRecord, known: KnownPupil, line: Line) -> None:
         """Move a known pupil to the group of the file, closing what came before in their history."""

@@ -88,7 +88,7 @@ def identity_keys(source_id: str, number: str, name: str, birth_date: date | Non
     words = _words(name)
     keys = (
         f"source:{source_id}" if source_id else "",
-        f"number:{number}" if number else "",
+        f"number:{number.lstrip('0')}" if number else "",  # spreadsheets lose leading zeros
         f"born:{words}:{birth_date.isoformat()}" if words and birth_date else "",
         f"name:{words}" if words else "",
     )

@@ -63,8 +63,13 @@ def _decoded(content: bytes) -> tuple[str, str]:
 
 
 def clean(cell: str) -> str:
-    """A cell as people mean it: composed accents, no hidden mark, plain spaces, nothing around."""
+    """A cell as people mean it: composed accents, no hidden mark, plain spaces, nothing around.
+
+    School systems write ``="0012"`` so that spreadsheets keep the zeros: it is read as the text it holds.
+    """
     cell = restored(cell)
+    if cell[:2] == '="' and cell[-1] == '"':
+        cell = cell[2:-1]
     if not cell.isascii():
         cell = unicodedata.normalize("NFC", cell.translate(INVISIBLE))
     if not cell.isprintable():

@@ -147,6 +147,12 @@ def name_key(*names: str) -> str:
     return " ".join(sorted(search_key(*names).split()))
 
 
+def forget_names() -> None:
+    """Give back the memory of a long list, once it is done with."""
+    name_key.cache_clear()
+    _read_phone.cache_clear()
+
+
 def split_name(cell: str) -> tuple[str, str]:
     """First and last names out of « Nom, Prénom ». Without a comma nobody can tell, and all of it is kept together."""
     last, comma, first = cell.partition(",")
