@@ -18,9 +18,10 @@ from schoolapp.families import cards
 from schoolapp.families.models import Family, Guardian, Household, HouseholdPupil
 from schoolapp.formats import search_key
 from schoolapp.imports.planning import guardians
+from schoolapp.imports.planning.history import tied_before
 from schoolapp.imports.planning.people import Directory, Groups, Person, address_key, gather
 from schoolapp.imports.planning.plan import Line, Plan
-from schoolapp.imports.planning.world import KnownGuardian, KnownPupil, tied_before
+from schoolapp.imports.planning.world import KnownGuardian, KnownPupil
 from schoolapp.imports.readers.records import PupilRecord
 from schoolapp.imports.readers.values import name_key
 

@@ -13,11 +13,12 @@ from schoolapp.families.models import SchoolYear
 from schoolapp.formats import NBSP
 from schoolapp.imports.planning import preferences
 from schoolapp.imports.planning.groups import Places
+from schoolapp.imports.planning.history import baselines
 from schoolapp.imports.planning.homes import Homes
 from schoolapp.imports.planning.matching import match
 from schoolapp.imports.planning.plan import Line, Plan
 from schoolapp.imports.planning.pupils import Pupils
-from schoolapp.imports.planning.world import World, baselines, load
+from schoolapp.imports.planning.world import World, load
 from schoolapp.imports.readers.records import Refusal, Roster
 
 
