@@ -265,3 +265,26 @@ def test_a_pupil_of_two_families_keeps_each_person_in_theirs(cast, context):
 
     assert changes(batch)["Yasmine Haddad"] == [["cellulaire de Omar Haddad", "", "514\u00a0555-0170"]]
     assert Guardian.select().where(Guardian.name == "Omar Haddad").count() == 1
+
+
+def test_a_mother_named_twice_without_any_number_is_one_person(cast, context):
+    rows = (
+        "20 | Roy | Zoé | | Nadia Roy | | | Bao Ng | 514 555-0151 | |",
+        "21 | Roy | Max | | Nadia Roy | | | Bao Ng | 514 555-0151 | |",
+    )
+    applied(text(*rows), cast.secretariat, full=False)
+
+    assert homes("Roy") == [("", ["Bao Ng", "Nadia Roy"], ["Max", "Zoé"])]
+    assert counts(checked(text(*rows), cast.secretariat, full=False)) == {"unchanged": 2}
+
+
+def test_a_mother_and_her_own_mother_of_the_same_name_are_two_people(cast, context):
+    rows = (
+        "Fiche | Nom | Prénom | Adresse | Parent 1 | Lien parent 1 | Cell. parent 1 | "
+        "Parent 2 | Lien parent 2 | Cell. parent 2\n"
+        "20 | Roy | Zoé | 1 rue A | Ann Roy | mère | 514 555-0150 | Ann Roy | grand-mère | 514 555-0199"
+    )
+    applied(rows, cast.secretariat, full=False)
+
+    assert Guardian.select().where(Guardian.name == "Ann Roy").count() == 2
+    assert counts(checked(rows, cast.secretariat, full=False)) == {"unchanged": 1}

@@ -1,43 +1,23 @@
-"""Who lives together: families made of the pupils who share people or a home, and the homes of each family.
-
-A pupil of the school keeps their family. A new pupil joins the family of a guardian or a sibling, or begins one. Two
-families of the school are never made into one by a file: people may have worked on both.
-"""
+"""Who lives together: the guardians of each family, and the homes where they and the pupils live."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from schoolapp import clock
-from schoolapp.families import cards
-from schoolapp.families.models import Family, Guardian, Household, HouseholdPupil
-from schoolapp.formats import search_key
+from schoolapp.families.models import Guardian, Household, HouseholdPupil
 from schoolapp.imports.planning import guardians
+from schoolapp.imports.planning.families import Child, Families
 from schoolapp.imports.planning.history import tied_before
-from schoolapp.imports.planning.people import Directory, Groups, Person, address_key, gather
+from schoolapp.imports.planning.people import Directory, Person, address_key, complete, contacts, gather
 from schoolapp.imports.planning.plan import Line, Plan
-from schoolapp.imports.planning.world import KnownGuardian, KnownPupil
-from schoolapp.imports.readers.records import PupilRecord
-from schoolapp.imports.readers.values import name_key
+from schoolapp.imports.planning.world import KnownGuardian
 
-MOST_IN_ONE_FAMILY = 15
 ADDRESS = _l("adresse")
-
-
-@dataclass(slots=True)
-class Child:
-    """A pupil of the file on the way in: the record, the known pupil if any, the row's id, the line that tells it."""
-
-    record: PupilRecord
-    known: KnownPupil | None
-    line: Line
-    id: int
-    family: int = 0
 
 
 @dataclass(slots=True)
@@ -78,81 +58,15 @@ class Homes:
             if child.known:
                 self.placed |= {(home, child.id) for home in child.known.households}
         self.housed = {pupil for _home, pupil in self.placed}
-        self._place_in_families(people)
+        Families(self.plan, self.children).settle(people)
         self._settle_people(people)
         for child in self.children:
             if child.id not in self.housed:
                 self._live(self._home(child.family, child.record.address, child), child)
         return people
 
-    # ---- families
-
-    def _place_in_families(self, people: list[Person]) -> None:
-        groups = self._components(people)
-        by_root: dict[int, list[int]] = defaultdict(list)
-        for place in range(len(self.children)):
-            by_root[groups.root(place)].append(place)
-        guardians_of: dict[int, list[KnownGuardian]] = defaultdict(list)
-        for person in people:
-            for place, _relation in person.pupils:
-                guardians_of[place] += [one for one in person.known if not one.removed]
-        for places in by_root.values():
-            self._place_component(places, guardians_of)
-
-    def _components(self, people: list[Person]) -> Groups:
-        groups = Groups(len(self.children))
-        for person in people:
-            groups.join_all(place for place, _relation in person.pupils)
-        shared: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for place, child in enumerate(self.children):
-            record = child.record
-            if record.household_key:
-                shared[("household", record.household_key)].append(place)
-            if any(map(str.isdigit, record.address)) and record.last_name:
-                shared[(address_key(record.address), name_key(record.last_name))].append(place)
-        for (kind, _mark), places in shared.items():
-            if len(places) <= MOST_IN_ONE_FAMILY:
-                groups.join_all(places)
-            elif kind == "household":
-                self.plan.remarks.append(
-                    _("Un même numéro de famille sert à %(count)s élèves : il n’a pas été suivi.", count=len(places))
-                )
-        return groups
-
-    def _place_component(self, places: list[int], guardians_of: dict[int, list[KnownGuardian]]) -> None:
-        world = self.plan.world
-        families: Counter[int] = Counter()
-        for place in places:
-            if (known := self.children[place].known) and (theirs := world.families_of(known)):
-                self.children[place].family = theirs[0]
-                families[theirs[0]] += 1
-        if len(families) > 1:
-            names = ", ".join(sorted(f"{world.families[family]}" for family in families))
-            self.plan.remarks.append(
-                _("Ces familles de l’école semblent n’en faire qu’une dans le fichier : %(names)s.", names=names)
-            )
-        for place in places:
-            if not self.children[place].family:
-                near = Counter(world.family_of(one) for one in guardians_of[place]) or families
-                best = min(near, key=lambda family: (-near[family], family)) if near else self._new_family(places)
-                self.children[place].family = best
-                families[best] += 1
-
-    def _new_family(self, places: list[int]) -> int:
-        names: dict[str, str] = {}
-        for place in places:
-            record = self.children[place].record
-            name = record.last_name or record.first_name
-            names.setdefault(search_key(name), name)
-        name = "-".join(list(names.values())[:3])[:200]
-        family = self.plan.create(Family, name=name, created_at=clock.now(), **cards.name_keys(name))
-        self.plan.families.add(family)
-        return family
-
-    # ---- guardians and their homes
-
     def _settle_people(self, people: list[Person]) -> None:
-        tied = [one for person in people for one in self._tied(person)]
+        tied = _merged(one for person in people for one in self._tied(person))
         wanted: dict[int, dict[int, str]] = defaultdict(dict)
         for one in tied:
             if one.known and not one.known.removed and (address := self._told_address(one)):
@@ -186,7 +100,8 @@ class Homes:
         here = [one for one in person.known if world.family_of(one) == family and one.id not in self.taken]
         if not here:
             return None
-        best = min(here, key=lambda one: (not pupils & one.links.keys(), one.removed, one.id))
+        mine = person.contacts
+        best = min(here, key=lambda one: (not pupils & one.links.keys(), not mine & contacts(one), one.removed, one.id))
         self.taken.add(best.id)
         return best
 
@@ -277,6 +192,24 @@ class Homes:
             self.housed.add(child.id)
             self.plan.create(HouseholdPupil, household=household, pupil=child.id)
             self.plan.families.add(child.family)
+
+
+def _merged(tied: Iterable[Tied]) -> list[Tied]:
+    """One person where rows of brothers and sisters name the same one, though nothing but the name says so."""
+    by_name: dict[tuple[int, str], list[Tied]] = defaultdict(list)
+    kept: list[Tied] = []
+    for one in tied:
+        children = {child.id for child, _relation in one.children}
+        for other in by_name[(one.family, one.person.key)]:
+            if not children & {child.id for child, _relation in other.children}:
+                complete(other.person.record, one.person.record)
+                other.children += one.children
+                other.known = other.known or one.known
+                break
+        else:
+            by_name[(one.family, one.person.key)].append(one)
+            kept.append(one)
+    return kept
 
 
 def _same_address(one: str, other: str) -> bool:

@@ -76,7 +76,7 @@ def gather(pupils: list[PupilRecord]) -> list[Person]:
         if root not in people:
             people[root] = Person(_copy(record), name_key(record.name))
         else:
-            _complete(people[root].record, record)
+            complete(people[root].record, record)
         if place not in {known for known, _relation in people[root].pupils}:
             people[root].pupils.append((place, record.relation))
     return list(people.values())
@@ -90,6 +90,8 @@ def _common(told: list[tuple[int, GuardianRecord]], pupils: list[PupilRecord]) -
             found[("source", record.source_id)].append(at)
             continue
         name, pupil = name_key(record.name), pupils[place]
+        if sum(name_key(one.name) == name for one in pupil.guardians) > 1:
+            name = f"{name}, {record.relation}"  # a mother and her own mother, say, of the same name
         marks = [phone.key for phone in record.phones] + [record.email, pupil.household_key]
         marks.append(address_key(record.address or pupil.address))
         for mark in filter(None, marks):
@@ -102,7 +104,8 @@ def _copy(record: GuardianRecord) -> GuardianRecord:
     return GuardianRecord(name=record.name, phones=list(record.phones), **values)
 
 
-def _complete(record: GuardianRecord, other: GuardianRecord) -> None:
+def complete(record: GuardianRecord, other: GuardianRecord) -> None:
+    """Add to a record what another says of the same person."""
     for name in GUARDIAN_FIELDS:
         if getattr(record, name) in ("", None):
             setattr(record, name, getattr(other, name))

@@ -7,7 +7,7 @@ from collections import defaultdict
 from flask_babel import lazy_gettext as _l
 
 from schoolapp.families.models import ContactPreference
-from schoolapp.imports.planning.homes import Child
+from schoolapp.imports.planning.families import Child
 from schoolapp.imports.planning.people import Person
 from schoolapp.imports.planning.plan import Plan
 

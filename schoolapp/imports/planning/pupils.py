@@ -11,8 +11,8 @@ from flask_babel import lazy_gettext as _l
 from schoolapp import clock
 from schoolapp.families import cards
 from schoolapp.families.models import Enrolment, Pupil
+from schoolapp.imports.planning.families import Child
 from schoolapp.imports.planning.groups import Places
-from schoolapp.imports.planning.homes import Child
 from schoolapp.imports.planning.plan import Line, Plan, shown
 from schoolapp.imports.planning.world import KnownPupil
 from schoolapp.imports.readers.records import PupilRecord

@@ -50,7 +50,15 @@ def add_guardian(pupil: PupilRecord, guardian: GuardianRecord) -> GuardianRecord
 def _same(one: GuardianRecord, other: GuardianRecord) -> bool:
     if one.source_id and other.source_id:
         return one.source_id == other.source_id
-    return name_key(one.name) == name_key(other.name)
+    return name_key(one.name) == name_key(other.name) and not _are_namesakes(one, other)
+
+
+def _are_namesakes(one: GuardianRecord, other: GuardianRecord) -> bool:
+    """Whether two people of one name are two: another relation, reached otherwise (a mother and her own mother)."""
+    if not one.relation or not other.relation or one.relation == other.relation:
+        return False
+    ways = [{phone.key for phone in record.phones} | ({record.email} - {""}) for record in (one, other)]
+    return all(ways) and not ways[0] & ways[1]
 
 
 def _fill_phones(one: PupilRecord | GuardianRecord, other: PupilRecord | GuardianRecord) -> None:
