@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, Response, current_app, make_response, render_template, request, session
+from functools import cache
+from typing import NamedTuple
+
+from flask import Blueprint, Flask, Response, current_app, make_response, render_template, request, url_for
 from flask_login import current_user
 
 from schoolapp.access import SCHOOL_STAFF, allow
+from schoolapp.accounts.models import User
 from schoolapp.answers import is_htmx
 from schoolapp.search import queries, trace
 from schoolapp.search.asked import Asked
 from schoolapp.search.forms import SearchForm
 
 bp = Blueprint("search", __name__)
+
+
+class Addresses(NamedTuple):
+    """The beginnings of the addresses that results lead to."""
+
+    file: str
+    directory: str
+    search: str
+
+
+@cache
+def addresses() -> Addresses:
+    """Made once, not for every result of every letter typed."""
+    file = url_for("families.show", family_id=1).removesuffix("1")
+    return Addresses(file, url_for("families.directory", groupe=""), url_for("search.index", q=""))
+
+
+def me() -> User:
+    """The person who asks."""
+    return current_user._get_current_object()
 
 
 @bp.get("/chercher")
@@ -22,19 +46,20 @@ def index() -> Response:
     form = SearchForm(request.args)
     if not form.validate():
         return make_response(render_template("search/index.html", form=form, found=None), 422)
-    found = queries.search(current_user, Asked.of(form.q.data or ""))
+    found = queries.search(me(), Asked.of(form.q.data or ""))
     if found.asked:
-        trace.of_page(current_user, found)
-    return make_response(render_template("search/index.html", form=form, found=found))
+        trace.of_page(me(), found)
+    return make_response(render_template("search/index.html", form=form, found=found, at=addresses()))
 
 
 def _as_one_types(asked: Asked) -> Response:
     if not asked:
         return Response("")
-    found = queries.search(current_user, asked, queries.MOST_AT_A_GLANCE)
-    trace.of_typing(current_user, found, session)
+    found = queries.search(me(), asked, queries.MOST_AT_A_GLANCE)
+    trace.of_typing(me(), found)
     # Straight from the template: a fragment that comes at every letter has no use for the menu of the layout.
-    return Response(current_app.jinja_env.get_template("search/_found.html").render(found=found, glance=True))
+    fragment = current_app.jinja_env.get_template("search/_found.html")
+    return Response(fragment.render(found=found, glance=True, at=addresses()))
 
 
 def register(app: Flask) -> None:

@@ -56,12 +56,11 @@ def families(shape: Shape, seen: str) -> str:
         named = f"({_like('p.search_key', sum(shape))}) AND o.id = h.family_id AND {either}"
     own = f"f.id IN {_SEEN} AND " if seen else ""
     return (
-        f"{_with_seen(seen)}hit(family_id, rank, who) AS MATERIALIZED ("
-        f"SELECT f.id, {_rank('f.search_key', 0)}, CAST(NULL AS varchar) FROM family f "
+        f"{_with_seen(seen)}best(family_id, rank, who) AS MATERIALIZED (SELECT family_id, MIN(rank), "
+        "CASE WHEN COUNT(*) = COUNT(who) THEN MIN(who) END FROM ("
+        f"SELECT f.id AS family_id, {_rank('f.search_key', 0)} AS rank, CAST(NULL AS varchar) AS who FROM family f "
         f"WHERE {own}{_all_words('f.search_key', shape)} UNION ALL "
-        f"SELECT h.family_id, {_rank('p.search_key', 1)}, p.name FROM {people} AND {named}), "
-        "best(family_id, rank, who) AS MATERIALIZED (SELECT family_id, MIN(rank), "
-        "CASE WHEN COUNT(*) = COUNT(who) THEN MIN(who) END FROM hit GROUP BY family_id) "
+        f"SELECT h.family_id, {_rank('p.search_key', 1)}, p.name FROM {people} AND {named}) hit GROUP BY family_id) "
         "SELECT (SELECT COUNT(*) FROM best), f.id, f.name, f.pupils_line, best.who FROM best "
         "JOIN family f ON f.id = best.family_id ORDER BY best.rank, f.sort_key, f.id LIMIT ?"
     )
@@ -89,13 +88,14 @@ def pupils(shape: Shape, number: bool, seen: str) -> str:
     own = f" AND h.family_id IN {_SEEN}" if seen else ""
     return (
         f"{_with_seen(seen)}hit AS MATERIALIZED (SELECT p.id, {_rank('p.search_key', 0)} AS rank, p.sort_key, "
-        "CASE WHEN p.left_on IS NULL THEN 0 ELSE 1 END AS gone, COUNT(*) OVER () AS total "
-        f"FROM pupil p WHERE {whose if seen else '1 = 1'} AND {named} ORDER BY gone, rank, p.sort_key, p.id LIMIT ?) "
-        "SELECT hit.total, p.id, p.first_name, p.preferred_name, p.last_name, g.code, p.left_on, "
+        "CASE WHEN p.left_on IS NULL THEN 0 ELSE 1 END AS gone "
+        f"FROM pupil p WHERE {whose if seen else '1 = 1'} AND {named}), "
+        "top AS MATERIALIZED (SELECT * FROM hit ORDER BY gone, rank, sort_key, id LIMIT ?) "
+        "SELECT (SELECT COUNT(*) FROM hit), p.id, p.first_name, p.preferred_name, p.last_name, g.code, p.left_on, "
         "(SELECT MIN(h.family_id) FROM household_pupil hp JOIN household h ON h.id = hp.household_id "
-        f"WHERE hp.pupil_id = hit.id{own}), p.number "
-        "FROM hit JOIN pupil p ON p.id = hit.id LEFT JOIN school_group g ON g.id = p.group_id "
-        "ORDER BY hit.gone, hit.rank, hit.sort_key, hit.id"
+        f"WHERE hp.pupil_id = top.id{own}), p.number "
+        "FROM top JOIN pupil p ON p.id = top.id LEFT JOIN school_group g ON g.id = p.group_id "
+        "ORDER BY top.gone, top.rank, top.sort_key, top.id"
     )
 
 
