@@ -18,7 +18,7 @@ from schoolapp.families import file_queries
 from schoolapp.families.circle import Rights, rights_of
 from schoolapp.families.family import Family
 from schoolapp.families.file_sheet import Change, Sheet
-from schoolapp.families.parts import Entry, Timeline, Window
+from schoolapp.families.parts import Entry, Timeline, Window, histories
 
 # In the order of the page; the template of each is families/file/_NAME.html, its root has the id file-NAME.
 PARTS = ("head", "reach", "factors", "plan", "homes", "around", "access")
@@ -55,12 +55,16 @@ def _keep(kept: dict[tuple[Any, ...], Any], most: int, key: tuple[Any, ...], dra
 
 
 def history(sheet: Sheet | None = None) -> Timeline:
-    """The room's own source of the timeline: what ``sheet`` already holds, or a reading of its own."""
+    """The room's own source of the timeline, with the rows of the rooms above that were read with it: what ``sheet``
+    already holds, or a reading of its own."""
 
-    def source(_user: User, family: Family, window: Window) -> list[Entry]:
-        at_hand = sheet is not None and window == Window()
-        moves, tiers = (sheet.moves, sheet.tiers) if at_hand else file_queries.changes(family.id, window)
-        return [_entry("_link_change", move) for move in moves] + [_entry("_tier_change", tier) for tier in tiers]
+    def source(user: User, family: Family, window: Window) -> list[Entry]:
+        if sheet is not None and window == Window():
+            moves, tiers, others = sheet.moves, sheet.tiers, sheet.others
+        else:
+            moves, tiers, others = file_queries.older(user, family.id, window)
+        found = [_entry("_link_change", move) for move in moves] + [_entry("_tier_change", tier) for tier in tiers]
+        return found + [entry for history in histories() for entry in history.entries(user, family, others)]
 
     return source
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -13,16 +10,8 @@ from wtforms import Field, HiddenField, ValidationError
 
 from schoolapp import clock, forms
 from schoolapp.families.family import Family
+from schoolapp.families.file_verbs import fingerprint
 from schoolapp.families.vocabulary import FACTOR_KINDS, TIERS
-
-
-def fingerprint(family: Family, names: Sequence[str]) -> str:
-    """What identifies these columns as the person saw them.
-
-    The family's ``version`` changes whenever its card moves on the board; a plan being written must not suffer from it.
-    """
-    values = [str(getattr(family, name)) for name in names]
-    return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:32]
 
 
 class FamilyForm(forms.Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import peewee
@@ -19,12 +19,11 @@ from schoolapp.families import circle, file_sheet
 from schoolapp.families.family import ContactPreference, Factor, Family
 from schoolapp.families.file_sheet import Change, Contacts, FactorLine, Person, Row, Sheet
 from schoolapp.families.file_sql import CONTACTS, CONTACTS_SQL, FILE_SQL, HISTORY_SQL
-from schoolapp.families.parts import Window
+from schoolapp.families.parts import Window, bounds, histories
 from schoolapp.formats import to_utc
 
 OPENED = ("family.opened", "family.contacts_opened")
 APART = frozenset({"opened", "link", "tier"})
-END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 
 _decode = JSONList().python_value
 _stored = AuditEvent.at.db_value
@@ -112,9 +111,12 @@ def read(sheet: Sheet, user: User) -> Sheet:
 
     What changes from one opening to the next is set apart from ``raw``, and so is the history, for the timeline.
     """
-    rows = fetch_all(FILE_SQL, _parameters(sheet.id, user))
-    kept = [row for row in rows if row[0] not in APART and (row[0] != "opening" or _may_see_opening(user, row))]
-    apart = file_sheet.by_kind(row for row in rows if row[0] in APART)
+    others, values = _of_other_rooms(user, sheet.id, Window())
+    rows = fetch_all(" UNION ALL ".join((FILE_SQL, *others.values())), [*_parameters(sheet.id, user), *values])
+    aside = APART | others.keys()
+    kept = [row for row in rows if row[0] not in aside and (row[0] != "opening" or _may_see_opening(user, row))]
+    apart = file_sheet.by_kind(row for row in rows if row[0] in aside)
+    sheet.others = {kind: apart[kind] for kind in others}
     sheet.raw = (sheet.raw, *map(tuple, kept))
     sheet.moves, sheet.tiers = _history(apart)
     sheet.opened = apart["opened"][0].parent
@@ -161,7 +163,7 @@ def _parameters(family_id: int, user: User) -> list[Any]:
 
 
 def _window(family_id: int, window: Window) -> list[Any]:
-    return [family_id, _stored(window.before or END_OF_TIME), window.limit] * 2
+    return bounds(family_id, window) * 2
 
 
 def _people(rows: list[Row]) -> list[Person]:
@@ -182,6 +184,20 @@ def _history(rows: dict[str, list[Row]]) -> tuple[list[Change], list[Change]]:
         for row in rows["tier"]
     ]
     return moves, tiers
+
+
+def _of_other_rooms(user: User, family_id: int, window: Window) -> tuple[dict[str, str], list[Any]]:
+    """The texts, by kind of row, and the values of what the rooms above add to the timeline."""
+    texts = {kind: text for history in histories() for kind, text in history.texts.items()}
+    return texts, [value for history in histories() for value in history.parameters(user, family_id, window)]
+
+
+def older(user: User, family_id: int, window: Window) -> tuple[list[Change], list[Change], dict[str, list[Row]]]:
+    """A stretch of the history: the moves of the link, the changes of tier, the rows of the rooms above."""
+    others, values = _of_other_rooms(user, family_id, window)
+    sql = " UNION ALL ".join((HISTORY_SQL, *others.values()))
+    rows = file_sheet.by_kind(fetch_all(sql, [*_window(family_id, window), *values]))
+    return *_history(rows), {kind: rows[kind] for kind in others}
 
 
 def changes(family_id: int, window: Window) -> tuple[list[Change], list[Change]]:

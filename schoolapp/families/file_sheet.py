@@ -207,6 +207,7 @@ class Sheet(Contacts):
     Attributes:
         raw: the rows as they were read, from which all the rest is made: what identifies a drawing of the file.
         opened: how many times the file was opened this week.
+        others: the rows that the rooms above put on the timeline, by kind.
     """
 
     lead_name: str = ""
@@ -220,6 +221,7 @@ class Sheet(Contacts):
     openings: list[Person] = field(default_factory=list)
     by_role: int = 0
     opened: int = 0
+    others: dict[str, list[Row]] = field(default_factory=dict)
 
     @property
     def in_circle(self) -> int:

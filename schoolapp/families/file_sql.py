@@ -9,22 +9,26 @@ CELLS = dict.fromkeys(("id", "parent", "other", "flag"), "integer")
 CELLS |= dict.fromkeys("abcdef", "text") | {"day": "date", "at": "timestamp"}
 
 
-def _part(kind: str, source: str, tail: str = "", **cells: str) -> str:
+def part(kind: str, source: str, tail: str = "", **cells: str) -> str:
     """One kind of rows of the single reading: the same columns for all, empty where the kind has nothing to say."""
     columns = ", ".join(f"{cells.get(name, f'CAST(NULL AS {type_})')} AS {name}" for name, type_ in CELLS.items())
     return f"SELECT '{kind}' AS kind, {columns} FROM {source} {tail}"  # noqa: S608 - texts of ours, no value
 
 
-def _latest(kind: str, source: str, **cells: str) -> str:
+def latest(kind: str, source: str, **cells: str) -> str:
+    """One kind of the timeline: ``source`` gives it, under the kind's own name, with ``id``, ``family_id`` and ``at``.
+
+    Parameters: those of ``source``, the family, the moment it stops before, how many rows.
+    """
     tail = f"WHERE {kind}.family_id = ? AND {kind}.at < ? ORDER BY {kind}.at DESC, {kind}.id DESC LIMIT ?"
-    return f"SELECT * FROM ({_part(kind, source, tail, **cells)}) AS latest_{kind}"  # noqa: S608
+    return f"SELECT * FROM ({part(kind, source, tail, **cells)}) AS latest_{kind}"  # noqa: S608
 
 
 _HOME = "JOIN household h ON h.id = {}.household_id"
 _PERSON = {"b": "u.role", "c": "u.function"}
 CONTACTS = (
-    _part("home", "household h", "WHERE h.family_id = ?", id="h.id", a="h.label", b="h.address"),
-    _part(
+    part("home", "household h", "WHERE h.family_id = ?", id="h.id", a="h.label", b="h.address"),
+    part(
         "pupil",
         f"household_pupil l {_HOME.format('l')} JOIN pupil p ON p.id = l.pupil_id "
         "LEFT JOIN school_group g ON g.id = p.group_id",
@@ -41,7 +45,7 @@ CONTACTS = (
         f="g.label",
         flag="CASE WHEN p.left_on IS NULL THEN 0 ELSE 1 END",
     ),
-    _part(
+    part(
         "elsewhere",
         f"household_pupil l {_HOME.format('l')} JOIN household_pupil m ON m.pupil_id = l.pupil_id "
         "JOIN household n ON n.id = m.household_id AND n.family_id <> h.family_id JOIN family o ON o.id = n.family_id",
@@ -50,7 +54,7 @@ CONTACTS = (
         other="o.id",
         a="o.name",
     ),
-    _part(
+    part(
         "guardian",
         f"guardian g {_HOME.format('g')}",
         "WHERE h.family_id = ? AND g.removed_at IS NULL",
@@ -61,7 +65,7 @@ CONTACTS = (
         c="g.language",
         d="g.note",
     ),
-    _part(
+    part(
         "tie",
         f"guardianship t JOIN guardian g ON g.id = t.guardian_id {_HOME.format('g')}",
         "WHERE h.family_id = ? AND g.removed_at IS NULL",
@@ -69,7 +73,7 @@ CONTACTS = (
         other="t.pupil_id",
         a="t.relation",
     ),
-    _part(
+    part(
         "phone",
         f"phone p JOIN guardian g ON g.id = p.guardian_id {_HOME.format('g')}",
         "WHERE h.family_id = ? AND g.removed_at IS NULL",
@@ -82,7 +86,7 @@ CONTACTS = (
     ),
 )
 FILE = (
-    _part(
+    part(
         "factor",
         "factor f",
         "WHERE f.family_id = ? AND f.removed_at IS NULL",
@@ -92,7 +96,7 @@ FILE = (
         c="f.words",
         at="f.added_at",
     ),
-    _part(
+    part(
         "teacher",
         f"household_pupil l {_HOME.format('l')} JOIN pupil p ON p.id = l.pupil_id AND p.left_on IS NULL "
         "JOIN group_teacher t ON t.group_id = p.group_id JOIN school_group g ON g.id = t.group_id "
@@ -101,7 +105,7 @@ FILE = (
         "GROUP BY u.id, u.name, u.sort_key, u.role, u.function, g.code",
         **{"parent": "u.id", "a": "u.name", "d": "g.code", "e": "u.sort_key", **_PERSON},
     ),
-    _part(
+    part(
         "member",
         'circle_member c JOIN "user" u ON u.id = c.user_id',
         "WHERE c.family_id = ? AND c.removed_at IS NULL AND (c.until IS NULL OR c.until >= ?) AND u.active "
@@ -114,7 +118,7 @@ FILE = (
         day="c.until",
         **_PERSON,
     ),
-    _part(
+    part(
         "opening",
         'opening o JOIN "user" u ON u.id = o.user_id',
         "WHERE o.family_id = ? AND o.until > ? AND u.active AND u.role = 'professionnel'",
@@ -126,10 +130,10 @@ FILE = (
         at="o.until",
         **_PERSON,
     ),
-    _part(
+    part(
         "by_role", '"user" u', "WHERE u.active AND u.role IN ('agent', 'direction')", parent="CAST(COUNT(*) AS integer)"
     ),
-    _part(
+    part(
         "opened",
         "audit_event e",
         "WHERE e.family_id = ? AND e.at >= ? AND e.action IN ('family.opened', 'family.contacts_opened')",
@@ -137,7 +141,7 @@ FILE = (
     ),
 )
 HISTORY = (
-    _latest(
+    latest(
         "link",
         'link_change link LEFT JOIN "user" u ON u.id = link.by_id',
         id="link.id",
@@ -149,7 +153,7 @@ HISTORY = (
         f="link.decided_by",
         at="link.at",
     ),
-    _latest(
+    latest(
         "tier",
         'tier_change tier LEFT JOIN "user" u ON u.id = tier.by_id',
         id="tier.id",

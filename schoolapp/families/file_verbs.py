@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +16,6 @@ from schoolapp.database import atomic, is_sqlite
 from schoolapp.errors import Stale
 from schoolapp.families.cards import name_keys
 from schoolapp.families.family import Factor, Family, TierChange
-from schoolapp.families.file_forms import fingerprint
 
 # A fragment asked from a page opened less than this ago belongs to that opening.
 SAME_OPENING = timedelta(minutes=30)
@@ -45,6 +47,15 @@ def locked(family_id: int) -> Family:
     """The family as it is now, held until the end of the transaction."""
     query = Family.select().where(Family.id == family_id)
     return (query if is_sqlite() else query.for_update()).get()
+
+
+def fingerprint(family: Family, names: Sequence[str]) -> str:
+    """What identifies these columns as the person saw them.
+
+    The family's ``version`` changes whenever its card moves on the board; a plan being written must not suffer from it.
+    """
+    values = [str(getattr(family, name)) for name in names]
+    return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:32]
 
 
 def _write(family: Family, seen: str, values: dict[str, Any], **more: Any) -> Family:

@@ -5,9 +5,9 @@ The families room knows nothing of the rooms above it: they register here, when 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from jinja2.runtime import Context
@@ -15,9 +15,11 @@ from jinja2.utils import pass_context
 from markupsafe import Markup
 
 from schoolapp.accounts.models import User
+from schoolapp.database import UTCDateTime
 from schoolapp.families.models import Family
 
 PAGE = 50
+END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -71,10 +73,26 @@ class Stretch:
     older: datetime | None
 
 
+@dataclass(frozen=True)
+class History:
+    """Entries whose rows are read with the file's own, in its one statement, so that a room more costs no round trip.
+
+    Attributes:
+        texts: for each kind of row, its SELECT as ``file_sql.part`` or ``file_sql.latest`` makes it.
+        parameters: the values of all these texts, in order, for a person, a family and a window.
+        entries: makes the entries of the rows that were read (``file_sheet.Row``), by kind.
+    """
+
+    texts: dict[str, str]
+    parameters: Callable[[User, int, Window], Sequence[Any]]
+    entries: Callable[[User, Family, dict[str, list[Any]]], Iterable[Entry]]
+
+
 Timeline = Callable[[User, Family, Window], Iterable[Entry]]
 Side = Callable[[User, Family], Panel | None]
 
 _timelines: dict[str, Timeline] = {}
+_histories: dict[str, History] = {}
 _panels: dict[str, Side] = {}
 _heads: dict[str, Side] = {}
 
@@ -82,6 +100,21 @@ _heads: dict[str, Side] = {}
 def register_timeline(name: str, source: Timeline) -> None:
     """Add a source of timeline entries; it loads the entries of the window in a fixed number of queries."""
     _timelines[name] = source
+
+
+def register_history(name: str, history: History) -> None:
+    """Add a source of timeline entries that is read with the file's own rows."""
+    _histories[name] = history
+
+
+def histories() -> list[History]:
+    """The sources that are read with the file's own rows."""
+    return list(_histories.values())
+
+
+def bounds(family_id: int, window: Window) -> list[Any]:
+    """The last parameters of a text of ``file_sql.latest``: the family, the moment, how many rows."""
+    return [family_id, UTCDateTime().db_value(window.before or END_OF_TIME), window.limit]
 
 
 def register_panel(name: str, source: Side) -> None:
