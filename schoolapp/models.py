@@ -1,10 +1,13 @@
 """Every model of the product, parents before children: what the migrations must build, no more and no less."""
 
+from schoolapp.accounts.absences import Absence
 from schoolapp.accounts.models import PasswordLink, RecoveryCode, School, Session, SignInFailure, User
+from schoolapp.accounts.school_days import DayOff
 from schoolapp.audit.models import AuditEvent
 from schoolapp.database import Model
 from schoolapp.families import models as families
 from schoolapp.imports.models import ColumnMapping, ImportBatch, ImportChange, ImportLine, ImportQuestion
+from schoolapp.mail.models import OutgoingMail, PeriodicRun
 from schoolapp.notes.models import FollowUp, Note, NoteDraft, NotePractice, NoteVersion, Postponement
 
 ALL: list[type[Model]] = [
@@ -15,6 +18,10 @@ ALL: list[type[Model]] = [
     PasswordLink,
     RecoveryCode,
     SignInFailure,
+    DayOff,
+    Absence,
+    OutgoingMail,
+    PeriodicRun,
     families.SchoolYear,
     families.Group,
     families.GroupTeacher,

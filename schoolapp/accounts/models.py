@@ -58,6 +58,10 @@ class School(VersionedModel):
     current_year_id = peewee.IntegerField(null=True)
     reduced_cards = peewee.BooleanField(default=False)
     no_contact_weeks = peewee.IntegerField(default=3)
+    request_unreceived_days = peewee.IntegerField(default=2)
+    request_quiet_days = peewee.IntegerField(default=10)
+    call_limit_month = peewee.IntegerField(default=3)
+    digest_hour = peewee.IntegerField(default=7)
     created_at = UTCDateTime()
 
     @property
@@ -88,6 +92,7 @@ class User(VersionedModel):
     created_at = UTCDateTime()
     disabled_at = UTCDateTime(null=True)
     last_seen_at = UTCDateTime(null=True)
+    digest = Text(max_length=12, default="jamais")
 
     is_authenticated = True
     is_anonymous = False

@@ -20,6 +20,10 @@ ACTIONS = {
     "session.closed": _l("Déconnexion"),
     "school.created": _l("École créée"),
     "school.changed": _l("Réglages de l’école modifiés"),
+    "calendar.added": _l("Jours sans classe ajoutés"),
+    "calendar.removed": _l("Jours sans classe retirés"),
+    "absence.added": _l("Absence annoncée"),
+    "absence.removed": _l("Absence retirée"),
     "group.changed": _l("Groupe modifié"),
     "year.changed": _l("Année scolaire modifiée"),
     # journal

@@ -19,6 +19,8 @@ SUBJECTS = {
     "follow_up": _l("Suivis : tout"),
     "import": _l("Importations : tout"),
     "account": _l("Comptes : tout"),
+    "calendar": _l("Calendrier scolaire : tout"),
+    "absence": _l("Absences : tout"),
     "session": _l("Connexions : tout"),
 }
 

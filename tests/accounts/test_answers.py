@@ -11,7 +11,10 @@ from tests.accounts.telephone import code_of, fresh, give_code, give_password
 from tests.guards import markup
 
 SETUP = "/mon-compte/deuxieme-etape"
-SCHOOL = {"name": "x", "time_zone": "America/Toronto", "no_contact_weeks": "3", "version": "9"}
+SCHOOL = {
+    **{"name": "x", "time_zone": "America/Toronto", "no_contact_weeks": "3", "version": "9"},
+    **{"request_unreceived_days": "2", "request_quiet_days": "10", "call_limit_month": "3", "digest_hour": "7"},
+}
 
 
 def well_made(answer, *statuses):

@@ -12,6 +12,10 @@ SENT = {
     "time_zone": "America/Halifax",
     "languages": ["fr", "ht"],
     "no_contact_weeks": "5",
+    "request_unreceived_days": "3",
+    "request_quiet_days": "15",
+    "call_limit_month": "4",
+    "digest_hour": "8",
     "reduced_cards": "y",
     "version": "1",
 }
@@ -26,8 +30,9 @@ def test_the_direction_changes_the_settings(cast, sign_in, events):
     assert (school.name, school.phone, school.time_zone) == (SENT["name"], SENT["phone"], "America/Halifax")
     assert (school.languages, school.no_contact_weeks, school.reduced_cards) == (["fr", "ht"], 5, True)
     assert school.current_year_id == cast.year.id
-    changed = ["languages", "name", "no_contact_weeks", "phone", "reduced_cards", "time_zone"]
-    assert [event.detail["changed"] for event in events("school.changed")] == [changed]
+    periods = (school.request_unreceived_days, school.request_quiet_days, school.call_limit_month, school.digest_hour)
+    assert periods == (3, 15, 4, 8)
+    assert [set(event.detail["changed"]) for event in events("school.changed")] == [set(SENT) - {"version"}]
 
 
 def test_the_time_zone_is_used_at_once(cast, sign_in, frozen):
@@ -48,6 +53,10 @@ def test_the_time_zone_is_used_at_once(cast, sign_in, frozen):
         ("no_contact_weeks", "0", "Entre 1 et 52"),
         ("no_contact_weeks", "1e9", "nombre entier"),
         ("no_contact_weeks", "", "Ce champ est nécessaire."),
+        ("request_unreceived_days", "0", "Entre 1 et 30"),
+        ("request_quiet_days", "91", "Entre 1 et 90"),
+        ("call_limit_month", "", "Ce champ est nécessaire."),
+        ("digest_hour", "3", "Choisissez une valeur"),
     ],
 )
 def test_what_is_wrong_is_said_and_changes_nothing(cast, sign_in, field, value, words):

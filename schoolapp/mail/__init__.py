@@ -1,0 +1,1 @@
+"""Mail: an outbox that a thread empties, whatever the mail server does."""
