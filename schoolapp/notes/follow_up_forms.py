@@ -13,7 +13,8 @@ from wtforms import Field, HiddenField, ValidationError
 from schoolapp import forms
 from schoolapp.accounts.models import User
 from schoolapp.notes.follow_up import FollowUp
-from schoolapp.notes.forms import OpenedForm, check_assignee, check_not_past, pick_assignee
+from schoolapp.notes.forms import check_assignee, check_not_past, pick_assignee
+from schoolapp.opened_forms import OpenedForm
 
 
 class FollowUpForm(OpenedForm):

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, HiddenField, TextAreaField, ValidationError
+from wtforms import Field, HiddenField, ValidationError
 
 from schoolapp import clock, forms
 from schoolapp.accounts.models import User
 from schoolapp.families.circle import can_see_restricted
 from schoolapp.families.models import Family
-from schoolapp.formats import local, number, to_utc
+from schoolapp.formats import local, to_utc
 from schoolapp.notes.note import Note
 from schoolapp.notes.vocabulary import (
     EFFECTS,
@@ -26,60 +25,10 @@ from schoolapp.notes.vocabulary import (
     TEXT_LIMIT,
     VISIBILITIES,
 )
+from schoolapp.opened_forms import LongText, OpenedForm
 
 EARLIEST = date(2000, 1, 1)
 AHEAD = timedelta(minutes=10)  # clocks differ a little; a note tells what happened
-
-
-def new_key() -> str:
-    """A name for a form that opens."""
-    return secrets.token_urlsafe(16)
-
-
-def stranger_words() -> str:
-    """What someone reads who sends a page that another person opened."""
-    return _(
-        "Cette page a été ouverte par une autre personne, dont la session est fermée. Copiez le texte s’il est encore "
-        "utile : il ne peut pas être enregistré à votre nom."
-    )
-
-
-def own_key(value: Any) -> str:
-    """The key a form came with, or a new one for a request that carries none worth keeping."""
-    return value if isinstance(value, str) and 8 <= len(value) <= 40 and value.isascii() else new_key()
-
-
-class LongText(TextAreaField):
-    """A text whose browser never cuts what is pasted: too long is said, and nothing is lost."""
-
-    def __init__(self, label: Any, longest: int, **options: Any) -> None:
-        self.longest = longest
-        super().__init__(label, [self._bounded], filters=[forms.tidy], **options)
-
-    def _bounded(self, _form: forms.Form, _field: Field) -> None:
-        length = len(self.data or "")
-        if length > self.longest:
-            words = _("Au plus %(max)s caractères; ce texte en compte %(length)s. Rien n’en est perdu.")
-            raise ValidationError(words % {"max": number(self.longest), "length": number(length)})
-
-
-class OpenedForm(forms.Form):
-    """A form that knows who opened it: on a shared computer, someone else may have signed in since."""
-
-    form_key = HiddenField(filters=[own_key])
-    opened_by = HiddenField()
-
-    def __init__(self, user: User, **options: Any) -> None:
-        super().__init__(**options)
-        self.user = user
-        self.opened_by.data = self.opened_by.data or str(user.id)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Refuse the words of someone else before looking at them."""
-        if self.opened_by.data != str(self.user.id):
-            self.form_errors.append(stranger_words())
-            return False
-        return super().validate(extra_validators)
 
 
 class ContentForm(OpenedForm):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, request
-from werkzeug.datastructures import MultiDict
 
 from schoolapp.accounts.models import User
 from schoolapp.answers import page_or_fragment
@@ -14,19 +13,14 @@ from schoolapp.notes import queries
 from schoolapp.notes.forms import CorrectionForm, NoteForm
 from schoolapp.notes.models import Note, NoteDraft
 from schoolapp.notes.shown import NoteCard
-
-
-def _of_draft(draft: NoteDraft, user: User) -> MultiDict[str, str]:
-    kept = {name: [values] if isinstance(values, str) else values for name, values in draft.content.items()}
-    fields = [(name, value) for name, values in kept.items() for value in values]
-    return MultiDict([*fields, ("form_key", draft.form_key), ("opened_by", str(user.id))])
+from schoolapp.opened_forms import of_draft
 
 
 def new_form(user: User, family: Family, draft: NoteDraft | None = None) -> NoteForm:
     """The form of a new note: as posted, as the draft left it, or prefilled."""
     staff = queries.assignable(user, family.id)
     if draft is not None:
-        return NoteForm(user, staff, formdata=_of_draft(draft, user))
+        return NoteForm(user, staff, formdata=of_draft(draft, user))
     form = NoteForm(user, staff)
     if not form.is_submitted():
         form.prefill(family)
@@ -38,7 +32,7 @@ def new_form(user: User, family: Family, draft: NoteDraft | None = None) -> Note
 def correction_form(user: User, note: Note, draft: NoteDraft | None = None) -> CorrectionForm:
     """The form of a correction: as posted, as the draft left it, or with the note as it is."""
     if draft is not None:
-        return CorrectionForm(user, note, formdata=_of_draft(draft, user))
+        return CorrectionForm(user, note, formdata=of_draft(draft, user))
     form = CorrectionForm(user, note)
     if not form.is_submitted():
         form.prefill()

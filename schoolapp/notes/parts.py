@@ -6,8 +6,8 @@ from schoolapp.accounts.models import User
 from schoolapp.families import parts
 from schoolapp.families.models import Family
 from schoolapp.notes import drawn, queries
-from schoolapp.notes.forms import new_key
 from schoolapp.notes.vocabulary import NOTE_MEANS
+from schoolapp.opened_forms import new_key
 
 
 def _timeline(user: User, family: Family, window: parts.Window) -> list[parts.Entry]:
