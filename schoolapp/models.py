@@ -3,6 +3,7 @@
 from schoolapp.accounts.absences import Absence
 from schoolapp.accounts.models import PasswordLink, RecoveryCode, School, Session, SignInFailure, User
 from schoolapp.accounts.school_days import DayOff
+from schoolapp.agent_requests.models import AgentRequest, RequestContributor, RequestDraft, RequestEntry
 from schoolapp.audit.models import AuditEvent
 from schoolapp.database import Model
 from schoolapp.families import models as families
@@ -46,6 +47,10 @@ ALL: list[type[Model]] = [
     NoteDraft,
     FollowUp,
     Postponement,
+    AgentRequest,
+    RequestEntry,
+    RequestContributor,
+    RequestDraft,
     ColumnMapping,
     ImportBatch,
     ImportChange,

@@ -20,11 +20,14 @@ from schoolapp.accounts.models import User
 from schoolapp.audit.models import AuditEvent
 from schoolapp.database import fetch_all
 from schoolapp.families.circle import seen_ids, visible_to
+from schoolapp.families.family import BOARD
 from schoolapp.families.models import Family, SavedFilter
 from schoolapp.families.vocabulary import LINK_STATES
 
 # How much of a family the person sees: a reduced card, the file without the right to work on it, everything.
 REDUCED, OPENED, WHOLE = 0, 1, 2
+
+SAVED_FILTERS = "SELECT id, name, query FROM saved_filter WHERE user_id = ? AND page = ? ORDER BY name, id"
 
 # What changes ``Family.version``.
 CHANGES = (
@@ -165,14 +168,15 @@ def agents() -> dict[int, str]:
     return dict(fetch_all(AGENTS, (True,)))
 
 
-def saved_filters(user: User) -> list[tuple[int, str, str]]:
-    """The id, the name and the address of this person's own filters, by name."""
-    return fetch_all("SELECT id, name, query FROM saved_filter WHERE user_id = ? ORDER BY name, id", (user.id,))
+def saved_filters(user: User, page: str = BOARD) -> list[tuple[int, str, str]]:
+    """The id, the name and the address of this person's own filters of a list, by name."""
+    return fetch_all(SAVED_FILTERS, (user.id, page))
 
 
-def filter_for(user: User, filter_id: int) -> SavedFilter:
-    """One of this person's own filters; 404 for any other."""
-    kept = SavedFilter.get_or_none((SavedFilter.id == filter_id) & (SavedFilter.user == user.id))
+def filter_for(user: User, filter_id: int, page: str = BOARD) -> SavedFilter:
+    """One of this person's own filters of a list; 404 for any other."""
+    mine = (SavedFilter.user == user.id) & (SavedFilter.page == page)
+    kept = SavedFilter.get_or_none((SavedFilter.id == filter_id) & mine)
     return kept or abort(404)
 
 

@@ -12,6 +12,7 @@ from schoolapp import audit, clock
 from schoolapp.accounts.models import User
 from schoolapp.database import atomic, db, is_sqlite
 from schoolapp.errors import Refused, Stale
+from schoolapp.families.family import BOARD
 from schoolapp.families.models import Family, LinkChange, SavedFilter
 from schoolapp.families.vocabulary import ENDED, LINK_STATES
 
@@ -188,22 +189,23 @@ def _between(column: list[tuple[int, float]], index: int) -> float | None:
     return (low + high) / 2 if high - low > LEAST_GAP else None
 
 
-def save_filter(user: User, name: str, query: str) -> SavedFilter:
-    """Keep a set of filters under a name; the same name again replaces it.
+def save_filter(user: User, name: str, query: str, *, page: str = BOARD) -> SavedFilter:
+    """Keep a set of filters of a list under a name; the same name again replaces it.
 
     Raises:
         Refused: when the person keeps too many of them.
     """
-    mine = SavedFilter.user == user.id
+    mine = (SavedFilter.user == user.id) & (SavedFilter.page == page)
     with atomic():
         known = SavedFilter.select().where(mine & (SavedFilter.name == name)).exists()
         if not known and SavedFilter.select().where(mine).count() >= MOST_SAVED_FILTERS:
             raise Refused(_("Vous gardez déjà %(num)d filtres : retirez-en un d’abord.", num=MOST_SAVED_FILTERS))
-        SavedFilter.insert(user=user, name=name, query=query).on_conflict(
-            conflict_target=[SavedFilter.user, SavedFilter.name], update={SavedFilter.query: query}
+        SavedFilter.insert(user=user, page=page, name=name, query=query).on_conflict(
+            conflict_target=[SavedFilter.user, SavedFilter.page, SavedFilter.name],
+            update={SavedFilter.query: query},
         ).execute()
         kept = SavedFilter.get(mine & (SavedFilter.name == name))
-        audit.record("filter.saved", by=user, subject=kept, detail={"filtre": query})
+        audit.record("filter.saved", by=user, subject=kept, detail={"page": page, "filtre": query})
     return kept
 
 

@@ -150,12 +150,16 @@ class Opening(Model):
         indexes = ((("user", "family"), False),)
 
 
+BOARD = "board"  # the page whose filters these are, unless said otherwise
+
+
 class SavedFilter(Model):
-    """A set of board filters kept under a name."""
+    """A set of filters kept under a name, for the board or another list (``page``)."""
 
     user = peewee.ForeignKeyField(User, backref="saved_filters", on_delete="CASCADE")
+    page = Text(max_length=20, default=BOARD)
     name = Text(max_length=60)
     query = Text(max_length=500)
 
     class Meta:
-        indexes = ((("user", "name"), True),)
+        indexes = ((("user", "page", "name"), True),)
