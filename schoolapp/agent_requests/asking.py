@@ -7,6 +7,7 @@ from typing import Any
 from schoolapp import clock
 from schoolapp.accounts.models import User
 from schoolapp.agent_requests.models import AgentRequest, RequestDraft, RequestEntry
+from schoolapp.agent_requests.rows import draft_place
 from schoolapp.agent_requests.verbs import FOLLOWED, locked
 from schoolapp.agent_requests.vocabulary import NEW, OPEN
 from schoolapp.audit import record
@@ -51,7 +52,8 @@ def ask(
         if main is None and not apart and content.get("family"):
             _refuse_twin(content["family"])
         request = _create(content, main, by, form_key)
-        RequestDraft.close_at(by.id, form_key=form_key)
+        place = draft_place(content.get("pupil"), content.get("family"))
+        RequestDraft.close_at(by.id, *place, form_key=form_key)
     return request
 
 

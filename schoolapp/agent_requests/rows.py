@@ -48,15 +48,25 @@ class RequestContributor(Model):
         indexes = ((("request", "user"), True), (("user", "released_at"), False))
 
 
+def draft_place(pupil_id: int | None, family_id: int | None) -> tuple[int, int]:
+    """The subject of a draft: the pupil, else the family, else nothing yet but words."""
+    return (pupil_id, 0) if pupil_id else (0, family_id or 0)
+
+
 class RequestDraft(Draft):
-    """The request that someone is typing: one for each person."""
+    """The request that someone is typing: one for each person and subject (see ``draft_place``)."""
 
-    user = peewee.ForeignKeyField(User, backref="+", unique=True, on_delete="CASCADE")
+    user = peewee.ForeignKeyField(User, backref="+", on_delete="CASCADE")
+    pupil_id = peewee.IntegerField(default=0)
+    family_id = peewee.IntegerField(default=0)
 
-    place = ("user",)
+    place = ("user", "pupil_id", "family_id")
+
+    class Meta:
+        indexes = ((("user", "pupil_id", "family_id"), True),)
 
     def discard(self, *, by: User) -> None:
         """Throw the draft away, as its author asks."""
         with atomic():
-            RequestDraft.close_at(by.id, form_key=self.form_key)
-            record("request.draft", by=by, subject=self)
+            RequestDraft.close_at(by.id, self.pupil_id, self.family_id, form_key=self.form_key)
+            record("request.draft", by=by, subject=self, family=self.family_id or None)

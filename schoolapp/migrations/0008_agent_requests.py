@@ -107,11 +107,14 @@ def up(migrator, db):
         sequence = BigIntegerField(default=0)
         revision = IntegerField(default=1)
         closed = BooleanField(default=False)
-        user = ForeignKeyField(User, unique=True, on_delete="CASCADE")
+        user = ForeignKeyField(User, on_delete="CASCADE")
+        pupil_id = IntegerField(default=0)
+        family_id = IntegerField(default=0)
 
         class Meta:
             database = db
             table_name = "request_draft"
+            indexes = ((("user", "pupil_id", "family_id"), True),)
 
     db.create_tables([AgentRequest, RequestEntry, RequestContributor, RequestDraft])
     migrator.migrate(
