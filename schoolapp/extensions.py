@@ -11,6 +11,7 @@ from flask import Flask, Response, abort, current_app, request, url_for
 from flask_compress import Compress
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
+from markupsafe import Markup
 from werkzeug.routing import IntegerConverter
 
 login = LoginManager()
@@ -21,6 +22,7 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+SPRITE = "vendor/lucide@1.62.0/sprite.svg"
 
 
 class RowId(IntegerConverter):
@@ -45,6 +47,17 @@ def _address(folder: str, path: str, _root: str) -> str:
 def asset(path: str) -> str:
     """The address of a static file, which changes with its content. A page asks for dozens: each is made once."""
     return _address(current_app.static_folder, path, request.script_root)
+
+
+@cache
+def _icon(name: str, size: int, classes: str, sprite: str) -> Markup:
+    drawn = '<svg class="{}" width="{}" height="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
+    return Markup(drawn).format(f"i {classes}".strip(), size, size, sprite, name)
+
+
+def icon(name: str, size: int = 18, classes: str = "") -> Markup:
+    """An icon of the sprite, for ``macros/ui.html``: a page has dozens, of a few kinds."""
+    return _icon(name, size, classes, asset(SPRITE))
 
 
 def refuse_other_sites() -> None:
@@ -101,7 +114,7 @@ def register(app: Flask) -> None:
         COMPRESS_MIN_SIZE=1000,
     )
     app.url_map.converters["int"] = RowId
-    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals |= {"asset": asset, "icon_of_sprite": icon}
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     csrf.init_app(app)

@@ -1,4 +1,7 @@
-"""The menu of each role: only what exists and what they may open."""
+"""What surrounds the pages of signed-in staff: the head, and the top with the menu of each role, drawn once and kept.
+
+The menu holds only what exists and what they may open.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,11 @@ from typing import Any
 from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
 
 from schoolapp.access import roles_of
+from schoolapp.keep import Keep
 
 
 @dataclass(frozen=True)
@@ -35,27 +41,66 @@ MORE = (
 )
 
 
-def _entries(lines: tuple[tuple[str, Any, str], ...]) -> list[Entry]:
-    role = getattr(current_user, "role", None)
-    room = (request.endpoint or "").split(".")[0]
+# Pages that an entry leads to: elsewhere in their room, the main entry alone is marked.
+PLACES = frozenset(name for lines in (MAIN, MORE) for name, _label, _icon in lines)
+# Where the anti-forgery token goes in what is kept. No text can hold it, since texts are escaped.
+HOLE = Markup("<!--token-->")
+
+_kept: Keep[tuple[str, str]] = Keep(1000)
+
+
+def _entries(lines: tuple[tuple[str, Any, str], ...], role: str, endpoint: str) -> list[Entry]:
+    room = endpoint.split(".")[0]
     shown = []
-    for endpoint, label, icon in lines:
-        view = current_app.view_functions.get(endpoint)
-        if view is not None and role in (roles_of(view) or ()):
-            current = endpoint == request.endpoint or (lines is MAIN and endpoint.split(".")[0] == room)
-            shown.append(Entry(str(label), url_for(endpoint), icon, current))
+    for name, label, icon in lines:
+        if _open_to(role, name):
+            current = name == endpoint or (lines is MAIN and name.split(".")[0] == room)
+            shown.append(Entry(str(label), url_for(name), icon, current))
     return shown
 
 
-def context() -> dict[str, Any]:
-    """The variables of the layout: the main entries, those under the account menu, the search, the school's name."""
-    if not getattr(current_user, "is_authenticated", False):
-        return {"nav": [], "menu": [], "search_url": None, "school_name": ""}
-    search = current_app.view_functions.get("search.index")
-    may_search = search is not None and current_user.role in (roles_of(search) or ())
-    return {
-        "nav": _entries(MAIN),
-        "menu": _entries(MORE),
-        "search_url": url_for("search.index") if may_search else None,
-        "school_name": current_user.school.name,
+def _open_to(role: str, endpoint: str) -> bool:
+    view = current_app.view_functions.get(endpoint)
+    return view is not None and role in (roles_of(view) or ())
+
+
+class Surround:
+    """The head and the top of this request's page, in which only the anti-forgery token is its own."""
+
+    @property
+    def head(self) -> Markup:
+        """What every page's ``<head>`` holds."""
+        return self._filled(0)
+
+    @property
+    def top(self) -> Markup:
+        """The logo, the menu, the search and the person's own menu."""
+        return self._filled(1)
+
+    def _filled(self, part: int) -> Markup:
+        return Markup(_drawn()[part].replace(HOLE, generate_csrf()))  # noqa: S704 - drawn by our own templates
+
+
+def _drawn() -> tuple[str, str]:
+    """The two parts for whoever is signed in and where they are, kept under all that they show."""
+    user, endpoint = current_user._get_current_object(), request.endpoint or ""
+    place = endpoint if endpoint in PLACES else endpoint.split(".")[0] + "."
+    key = (user.name, user.role, user.function, user.school.name, place, request.script_root)
+    return _kept.get(key) or _kept.put(key, _draw(user, place))
+
+
+def _draw(user: Any, place: str) -> tuple[str, str]:
+    shown = {
+        "csrf_token": lambda: HOLE,
+        "user": user,
+        "nav": _entries(MAIN, user.role, place),
+        "menu": _entries(MORE, user.role, place),
+        "search_url": url_for("search.index") if _open_to(user.role, "search.index") else None,
     }
+    find = current_app.jinja_env.get_template
+    return find("parts/_head.html").render(shown), find("parts/_top.html").render(shown)
+
+
+def context() -> dict[str, Any]:
+    """What the layout takes from the application."""
+    return {"surround": Surround()}

@@ -15,7 +15,7 @@ NOTES = 50
 # The anti-forgery tokens, the names of opened forms, and how often a file was opened, this reading included.
 CHANGING = re.compile(
     rb'(name="csrf_token" value|name="csrf-token" content|name="form_key"(?: type="hidden")? value)="[^"]*"'
-    rb"|Ouvert \d+ fois"
+    rb"|Ouvert \d+ fois|\d\d? h(?: \d\d)?"
 )
 
 

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from schoolapp.families.board_filters import FIELDS, TOGGLES, Choices, Filters
-from schoolapp.families.board_keep import Keep
+from schoolapp.keep import Keep
 from schoolapp.families.vocabulary import LINK_STATES
 from schoolapp.formats import number
 

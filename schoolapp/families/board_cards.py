@@ -26,7 +26,7 @@ from schoolapp.accounts.models import User
 from schoolapp.database import as_date, as_moment
 from schoolapp.families import board_queries
 from schoolapp.families.board_filters import Drawn, Limits, pairs
-from schoolapp.families.board_keep import Keep
+from schoolapp.keep import Keep
 from schoolapp.families.board_queries import REDUCED, WHOLE, Row
 from schoolapp.families.reach import UNKNOWN_ICON, reach_icon, reach_words
 from schoolapp.families.vocabulary import LANGUAGES, MEANS_ICONS

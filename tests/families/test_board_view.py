@@ -8,7 +8,7 @@ import pytest
 
 from schoolapp import clock
 from schoolapp.accounts.models import School, User
-from schoolapp.families.board_keep import Keep
+from schoolapp.keep import Keep
 from schoolapp.families.cards import touch
 from schoolapp.families.models import CircleMember, Family, Opening
 from tests.families import board
