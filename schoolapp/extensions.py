@@ -51,8 +51,9 @@ def asset(path: str) -> str:
 
 @cache
 def _icon(name: str, size: int, classes: str, sprite: str) -> Markup:
-    drawn = '<svg class="{}" width="{}" height="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
-    return Markup(drawn).format(f"i {classes}".strip(), size, size, sprite, name)
+    return Markup(
+        '<svg class="{}" width="{}" height="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
+    ).format(f"i {classes}".strip(), size, size, sprite, name)
 
 
 def icon(name: str, size: int = 18, classes: str = "") -> Markup:
@@ -73,23 +74,34 @@ def refuse_other_sites() -> None:
         abort(403)
 
 
+# The headers of every answer: nothing inline, nothing from elsewhere.
+HEADERS = (
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()"),
+)
+# Those of pages: nothing kept on shared computers.
+PAGE_HEADERS = (("Cache-Control", "no-store"), ("X-Robots-Tag", "noindex, nofollow"))
+HTTPS_HEADERS = (("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),)
+
+
 def secure(response: Response) -> Response:
-    """The headers of every answer: nothing inline, nothing from elsewhere, nothing kept on shared computers."""
-    headers = response.headers
-    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("X-Frame-Options", "DENY")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()")
+    """Give an answer its headers; a view's own stay."""
+    wanted = HEADERS
     if request.endpoint == "static":
-        headers["Cache-Control"] = "public, max-age=31536000, immutable" if "v" in request.args else "no-cache"
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if "v" in request.args else "no-cache"
     else:
-        headers.setdefault("Cache-Control", "no-store")
-        headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+        wanted += PAGE_HEADERS
     if current_app.config["SETTINGS"].https:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        wanted += HTTPS_HEADERS
+    given = {name.lower() for name, _value in response.headers}
+    for name, value in wanted:
+        if name.lower() not in given:
+            response.headers.add(name, value)
     return response
 
 

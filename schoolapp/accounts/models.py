@@ -82,7 +82,7 @@ class User(VersionedModel):
     email = Text(max_length=LONGEST_EMAIL, unique=True)
     name = Text(max_length=120)
     sort_key = Key(max_length=240, index=True)
-    role = Text(max_length=20)
+    role = Text(max_length=20, index=True)
     function = Text(max_length=120)
     password_hash = Text(max_length=200)
     active = peewee.BooleanField(default=True)

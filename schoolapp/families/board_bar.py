@@ -13,9 +13,9 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from schoolapp.families.board_filters import FIELDS, TOGGLES, Choices, Filters
-from schoolapp.keep import Keep
 from schoolapp.families.vocabulary import LINK_STATES
 from schoolapp.formats import number
+from schoolapp.keep import Keep
 
 # Words of the lists whose name says the rest: « Priorité : haute ».
 SHORT: dict[str, dict[str, Any]] = {

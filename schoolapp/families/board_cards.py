@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cache, lru_cache
+from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,11 +27,11 @@ from schoolapp.accounts.models import User
 from schoolapp.database import as_date, as_moment
 from schoolapp.families import board_queries
 from schoolapp.families.board_filters import Drawn, Limits, pairs
-from schoolapp.keep import Keep
 from schoolapp.families.board_queries import REDUCED, WHOLE, Row
 from schoolapp.families.reach import UNKNOWN_ICON, reach_icon, reach_words
 from schoolapp.families.vocabulary import LANGUAGES, MEANS_ICONS
 from schoolapp.formats import ago, due_words, local
+from schoolapp.keep import Keep
 
 MONTHS_FROM = 60  # days, as in formats.ago
 CUT = "<!--/card-->"  # in the template after each card; no text can hold it, since texts are escaped
@@ -43,13 +44,14 @@ _kept: Keep[Drawn] = Keep(4000)
 
 
 class Card(NamedTuple):
-    """What one card shows, in words, in the order in which the template takes it."""
+    """What one card shows, in words, in the order in which the template takes it. What people typed is escaped here:
+    the template writes everything as it is. ``kids`` are what goes between, the first name, the group."""
 
     id: int
     version: int
     url: str
     name: str
-    kids: Sequence[tuple[str, str]]
+    kids: Sequence[tuple[str, str, str]]
     reduced: bool
     movable: bool
     lead: str
@@ -71,13 +73,13 @@ def may_move(user: User, access: int) -> bool:
     return user.role in LEADS or (user.role == Role.PROFESSIONAL and access == WHOLE)
 
 
-def cards(user: User, agents: Mapping[int, str], family_id: int | None = None) -> list[Drawn]:
-    """The cards of this person's board in order, drawn; or that of one family. ``agents`` names the leads."""
+def cards(user: User, family_id: int | None = None) -> list[Drawn]:
+    """The cards of this person's board in order, drawn; or that of one family."""
     weeks, base, locale = user.school.no_contact_weeks, url_for("families.board"), str(get_locale())
     limits = Limits.of(weeks)
     movable = [may_move(user, access) for access in range(WHOLE + 1)]
     shared = f"{limits.today} {weeks} {base} {locale} {movable}"
-    keys = [(sight, agents.get(sight[2]), shared) for sight in board_queries.sights(user, family_id)]
+    keys = [(sight, shared) for sight in board_queries.sights(user, family_id)]
     found = [_kept.get(key) for key in keys]
     missing = [rank for rank, kept in enumerate(found) if kept is None]
     if missing:
@@ -112,24 +114,24 @@ def icons(folder: str) -> Markup:
 
 
 def _card(row: Row, movable: bool, limits: Limits, base: str, locale: str) -> Card:
-    lead = row.lead_name or ""
-    start = (row.id, row.version, f"{base}/{row.id}", row.name)
+    lead = escape(row.lead_name or "")
+    start = (row.id, row.version, f"{base}/{row.id}", escape(row.name))
     if row.access == REDUCED:
         groups = dict.fromkeys(code for _name, code in pairs(row.pupils_line) if code)
-        return Card(*start, [("", code) for code in groups], True, False, lead, _initials(lead))
+        return Card(*start, _kids([("", code) for code in groups], ", "), True, False, lead, _initials(row.lead_name))
     cold = limits.is_cold(row)
     due = _due(row.next_step_on, limits.today, locale) if row.next_step_on else ""
     return Card(
         *start,
-        pairs(row.pupils_line),
+        _kids(pairs(row.pupils_line), " · "),
         False,
         movable,
         lead,
-        _initials(lead),
+        _initials(row.lead_name),
         row.priority,
         _flagged(row.priority, locale),
         *_reach(row.means, row.moments, row.language, locale),
-        f"{row.next_step}, {due}" if row.next_step and due else row.next_step or due,
+        escape(f"{row.next_step}, {due}" if row.next_step and due else row.next_step or due),
         limits.is_late(row),
         row.tier,
         _language(row.language, row.interpreter, locale),
@@ -138,9 +140,13 @@ def _card(row: Row, movable: bool, limits: Limits, base: str, locale: str) -> Ca
     )
 
 
+def _kids(pupils: Sequence[tuple[str, str]], between: str) -> list[tuple[str, str, str]]:
+    return [(between if rank else "", escape(name), escape(code)) for rank, (name, code) in enumerate(pupils)]
+
+
 @lru_cache(maxsize=2000)
-def _initials(name: str) -> str:
-    return User(name=name).initials if name else ""
+def _initials(name: str | None) -> str:
+    return escape(User(name=name).initials) if name else ""
 
 
 # The words of a few values are those of many cards; « locale » and « today » are there to tell them apart.

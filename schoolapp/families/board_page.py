@@ -40,6 +40,15 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """A set of filters kept under a name, and the parameters of its address."""
+
+    id: int
+    name: str
+    address: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Board:
     """All that the page and its refreshed fragment show."""
 
@@ -50,6 +59,7 @@ class Board:
     shown: int
     total: int
     moment: str
+    kept: list[Kept]
 
     @property
     def filters(self) -> Filters:
@@ -109,12 +119,12 @@ class Board:
 
 
 def board(user: User, args: Mapping[str, str]) -> Board:
-    """The board of this person, as the parameters of an address ask for it, in five statements."""
-    agents = board_queries.agents()
-    choices = Choices(tuple(board_queries.groups(user).items()), tuple(agents.items()))
+    """The board of this person, as the parameters of an address ask for it, in three statements."""
+    offered = board_queries.offered(user)
+    choices = Choices(offered.groups, offered.leads)
     filters, notices = read(args, choices)
     version = board_queries.version(user, filters.query())  # before the cards: what changes next is seen as newer
-    cards = board_cards.cards(user, agents)
+    cards = board_cards.cards(user)
     kept, cold, late = apply(cards, filters, user)
     spoken = frozenset(card.row.language for card in cards if card.row.access != REDUCED)
     known = (filters, choices, spoken, cold, late, user.school.no_contact_weeks)
@@ -126,22 +136,8 @@ def board(user: User, args: Mapping[str, str]) -> Board:
         shown=len(kept),
         total=len(cards),
         moment=time_words(clock.now()),
+        kept=[Kept(identity, name, address(query)) for identity, name, query in offered.filters],
     )
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A set of filters kept under a name, and the parameters of its address."""
-
-    id: int
-    name: str
-    address: dict[str, str]
-
-
-def kept(user: User) -> list[Kept]:
-    """This person's own filters, by name."""
-    saved = board_queries.saved_filters(user)
-    return [Kept(identity, name, address(query)) for identity, name, query in saved]
 
 
 def _columns(cards: list[Drawn], asked: str) -> list[Column]:

@@ -52,7 +52,7 @@ def board_state() -> Any:
 @allow(FILE_STAFF)
 def card(family_id: int) -> bytes:
     """One card of the board."""
-    found = board_cards.cards(me(), board_queries.agents(), family_id)
+    found = board_cards.cards(me(), family_id)
     if not found:
         abort(404)
     opened("board.opened", by=me())
@@ -113,5 +113,5 @@ def _board_page(form: FilterForm | None = None, args: Any = None) -> bytes:
     if shown.filters and form is None:
         form = FilterForm(formdata=None)  # a name for these filters
     opened("board.opened", by=me(), detail=shown.query)
-    page = render_template("families/board.html", board=shown, kept=board_page.kept(me()), form=form)
+    page = render_template("families/board.html", board=shown, form=form)
     return shown.filled(page)

@@ -57,13 +57,13 @@ ONE_STEP = _FOLLOW_UP + "WHERE s.id = ?"
 
 ASSIGNABLE = """
     SELECT u.id, u.name FROM "user" u WHERE u.active AND (u.id = ? OR u.role IN ('agent', 'direction')
-        OR (u.role IN ('enseignant', 'professionnel') AND (
-            EXISTS (SELECT 1 FROM group_teacher t JOIN school_group g ON g.id = t.group_id
-                JOIN pupil p ON p.group_id = g.id AND p.left_on IS NULL JOIN household_pupil l ON l.pupil_id = p.id
-                JOIN household h ON h.id = l.household_id
-                WHERE t.user_id = u.id AND g.year_id = ? AND h.family_id = ?)
-            OR EXISTS (SELECT 1 FROM circle_member m WHERE m.user_id = u.id AND m.family_id = ?
-                AND m.removed_at IS NULL AND (m.until IS NULL OR m.until >= ?)))))
+        OR (u.role IN ('enseignant', 'professionnel') AND u.id IN (
+            SELECT t.user_id FROM household h JOIN household_pupil l ON l.household_id = h.id
+                JOIN pupil p ON p.id = l.pupil_id AND p.left_on IS NULL
+                JOIN school_group g ON g.id = p.group_id JOIN group_teacher t ON t.group_id = g.id
+                WHERE g.year_id = ? AND h.family_id = ?
+            UNION SELECT m.user_id FROM circle_member m WHERE m.family_id = ?
+                AND m.removed_at IS NULL AND (m.until IS NULL OR m.until >= ?))))
     ORDER BY u.sort_key, u.id
 """
 HAPPENED_AT, VISIBILITY, WITHDRAWN_AT = 5, 13, 15

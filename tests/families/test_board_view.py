@@ -8,9 +8,9 @@ import pytest
 
 from schoolapp import clock
 from schoolapp.accounts.models import School, User
-from schoolapp.keep import Keep
 from schoolapp.families.cards import touch
 from schoolapp.families.models import CircleMember, Family, Opening
+from schoolapp.keep import Keep
 from tests.families import board
 
 NOON = datetime(2026, 11, 17, 17, 0, tzinfo=UTC)
