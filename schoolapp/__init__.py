@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from schoolapp.settings import Settings
 
-ROOMS = ("audit", "accounts", "families", "notes", "imports", "search", "day")
+ROOMS = ("audit", "accounts", "mail", "families", "notes", "imports", "search", "day")
 
 
 def create_app(settings: Settings) -> Flask:
@@ -22,6 +22,7 @@ def create_app(settings: Settings) -> Flask:
     from flask import Flask
 
     from schoolapp import access, backups, database, errors, extensions, formats, health, i18n, jobs, navigation
+    from schoolapp import periodic as clockwork
     from schoolapp.demo import cli as demo
 
     app = Flask(__name__)
@@ -30,7 +31,7 @@ def create_app(settings: Settings) -> Flask:
     app.config["TESTING"] = settings.testing
     _trust_proxy(app, settings)
     app.extensions["database"] = database.connect(settings)
-    for part in (extensions, i18n, formats, errors, access, jobs):
+    for part in (extensions, i18n, formats, errors, access, jobs, clockwork):
         part.register(app)
     app.context_processor(navigation.context)
     app.teardown_request(lambda _error: database.release())

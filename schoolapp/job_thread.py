@@ -1,4 +1,4 @@
-"""The thread that does the jobs: Huey's consumer, which leaves the signals of the process to the server."""
+"""The threads of the jobs and of the clock: Huey's consumer, which leaves the signals of the process to the server."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ class _Thread(Consumer):
         """Granian handles the signals of its processes."""
 
 
-def start(queue: Any, poll_seconds: float) -> Consumer:
-    """One working thread, without Huey's scheduler of periodic tasks doing anything."""
+def start(queue: Any, poll_seconds: float, *, beat_seconds: int = 0) -> Consumer:
+    """One working thread; with ``beat_seconds``, Huey's scheduler calls the periodic tasks of the queue."""
     logging.getLogger("huey").setLevel(logging.WARNING)
     consumer = _Thread(
         queue,
         workers=1,
-        periodic=False,
+        periodic=bool(beat_seconds),
         initial_delay=0.05,
         max_delay=poll_seconds,
-        scheduler_interval=60,
+        scheduler_interval=beat_seconds or 60,
         check_worker_health=False,
         shutdown_timeout=8,
     )

@@ -57,6 +57,5 @@ def _bring_up_to_date(settings: Settings) -> None:
     database.connect(settings)
     database.migrate()
     if code := first_code.prepare(settings):
-        address = settings.public_url or f"http://{settings.host}:{settings.port}"
-        click.echo(f"Première visite : ouvrez {address}/premiere-visite et donnez ce code : {code}")
+        click.echo(f"Première visite : ouvrez {settings.address}/premiere-visite et donnez ce code : {code}")
     database.db.close()

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import secrets
 import sys
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+SMTP_SECURITY = ("starttls", "tls", "aucune")
 
 
 class SettingsError(Exception):
@@ -31,8 +33,8 @@ class Settings:
     """
 
     instance: Path
-    secret_key: str
-    database_url: str
+    secret_key: str = field(repr=False)
+    database_url: str = field(repr=False)
     demo: bool = False
     host: str = "127.0.0.1"
     port: int = 8000
@@ -47,6 +49,13 @@ class Settings:
     import_kept_days: int = 30
     workers: int = 2
     threads: int = 2
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_security: str = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_from: str = ""
+    smtp_timeout_seconds: int = 15
     testing: bool = False
 
     @property
@@ -55,9 +64,36 @@ class Settings:
         return self.public_url.startswith("https://")
 
     @property
+    def address(self) -> str:
+        """Where people reach the instance, as a mail or a terminal tells it."""
+        return self.public_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether a mail server is named."""
+        return bool(self.smtp_host)
+
+    @property
     def journal_file(self) -> Path:
         """The audit journal's copy as JSON lines."""
         return self.instance / "journal.jsonl"
+
+    def check_mail(self) -> None:
+        """Refuse settings of mail that cannot work together.
+
+        Raises:
+            SettingsError: for what is missing, or for a password that would travel in the clear.
+        """
+        if not self.smtp_host:
+            if self.smtp_user or self.smtp_password or self.smtp_from:
+                raise SettingsError("Réglage smtp_host : le serveur de courriel manque; les autres ne servent à rien.")
+            return
+        if not self.smtp_from:
+            raise SettingsError("Réglage smtp_from : l’adresse qui envoie les courriels manque.")
+        if bool(self.smtp_user) != bool(self.smtp_password):
+            raise SettingsError("Réglages smtp_user et smtp_password : l’un ne va pas sans l’autre.")
+        if self.smtp_password and self.smtp_security == "aucune" and self.smtp_host not in LOOPBACK:
+            raise SettingsError("Réglage smtp_security : refus d’envoyer le mot de passe sans chiffrement.")
 
     def leave_unused_drivers(self) -> None:
         """Before peewee is imported: on SQLite, spare the PostgreSQL driver, which it would load wherever installed.
@@ -116,6 +152,24 @@ def _database_url(text: str) -> str:
     return text
 
 
+def _smtp_host(text: str) -> str:
+    if text and not re.fullmatch(r"[A-Za-z0-9._:-]{1,253}", text):
+        raise ValueError("le nom du serveur seulement : courriel.ecole.example")
+    return text
+
+
+def _smtp_security(text: str) -> str:
+    if text not in SMTP_SECURITY:
+        raise ValueError(f"un de : {', '.join(SMTP_SECURITY)}")
+    return text
+
+
+def _smtp_from(text: str) -> str:
+    if text and not re.fullmatch(r"[^@\s<>]+@[^@\s<>.]+(\.[^@\s<>.]+)+", text):
+        raise ValueError("une adresse de courriel : traitdunion@ecole.example")
+    return text
+
+
 READERS: dict[str, Callable[[str], object]] = {
     "secret_key": str,
     "database_url": _database_url,
@@ -133,6 +187,13 @@ READERS: dict[str, Callable[[str], object]] = {
     "import_kept_days": _whole(1, 365),
     "workers": _whole(1, 32),
     "threads": _whole(1, 64),
+    "smtp_host": _smtp_host,
+    "smtp_port": _whole(1, 65535),
+    "smtp_security": _smtp_security,
+    "smtp_user": str,
+    "smtp_password": str,
+    "smtp_from": _smtp_from,
+    "smtp_timeout_seconds": _whole(1, 60),
     "testing": _boolean,
 }
 
@@ -205,4 +266,6 @@ def load(instance: Path | str, environ: Mapping[str, str] | None = None, **overr
     known = {field.name for field in fields(Settings)}
     if unknown := set(values) - known:
         raise SettingsError(f"Réglage inconnu : {', '.join(sorted(unknown))}.")
-    return Settings(instance=instance, **values)  # type: ignore[arg-type]
+    settings = Settings(instance=instance, **values)  # type: ignore[arg-type]
+    settings.check_mail()
+    return settings

@@ -12,5 +12,6 @@ settings = load(os.environ["SCHOOLAPP_INSTANCE"])
 settings.leave_unused_drivers()
 app = create_app(settings)
 app.extensions["jobs"].resume()
+app.extensions["clockwork"].start_soon()
 gc.collect()
 gc.freeze()  # what start-up made will live: the collector need not look at it again

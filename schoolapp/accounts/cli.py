@@ -37,8 +37,7 @@ def _account(email: str) -> User:
 
 def _tell_link(person: User) -> None:
     settings = current_app.config["SETTINGS"]
-    here = settings.public_url or f"http://{settings.host}:{settings.port}"
-    with current_app.test_request_context(base_url=here):
+    with current_app.test_request_context(base_url=settings.address):
         address = links.give(person, by=None)
     click.echo(
         f"Lien pour {person.name}, à remettre en main propre (il sert une fois, {settings.link_valid_days} jours) :"

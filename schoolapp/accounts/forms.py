@@ -8,13 +8,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, PasswordField, ValidationError
+from wtforms import HiddenField, PasswordField, RadioField, ValidationError
 from wtforms.validators import DataRequired, EqualTo, Length
 
 from schoolapp import forms
 from schoolapp.access import ROLE_LABELS, Role
 from schoolapp.accounts import passwords, queries, weak_passwords
-from schoolapp.accounts.models import LONGEST_EMAIL, LastDirection, User, normal_email
+from schoolapp.accounts.models import DIGESTS, LONGEST_EMAIL, LastDirection, User, normal_email
 from schoolapp.languages import LANGUAGES
 
 
@@ -104,6 +104,12 @@ class ConfirmationForm(forms.Form):
         required=True,
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
+
+
+class DigestForm(forms.Form):
+    """How often one wishes to be written to."""
+
+    digest = RadioField(_l("À quel rythme"), choices=forms.choices_of(DIGESTS))
 
 
 def looks_like_email(text: str) -> bool:

@@ -8,10 +8,11 @@ from flask import Response, current_app, flash, make_response, render_template, 
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from schoolapp.access import ALL_STAFF, allow, roles_of
+from schoolapp.access import ALL_STAFF, SCHOOL_STAFF, allow, roles_of
 from schoolapp.accounts import entrance, queries, second_step, sessions
+from schoolapp.accounts.absences import absences_of
 from schoolapp.accounts.entrance import Outcome
-from schoolapp.accounts.forms import ChangePasswordForm, CodeForm, ConfirmationForm
+from schoolapp.accounts.forms import ChangePasswordForm, CodeForm, ConfirmationForm, DigestForm
 from schoolapp.accounts.public import bp, door
 from schoolapp.answers import go, saved
 
@@ -32,7 +33,24 @@ def require_second_step() -> Response | None:
 @bp.get("/mon-compte")
 @allow(ALL_STAFF)
 def me() -> Any:
-    return render_template("accounts/me.html", sessions=queries.sessions_of(current_user))
+    return _me(DigestForm(obj=queries.user_for(current_user.id), formdata=None))
+
+
+def _me(digest: DigestForm, status: int = 200) -> Response:
+    shown = {"sessions": queries.sessions_of(current_user), "absences": absences_of(current_user)}
+    sends_mail = current_app.config["SETTINGS"].sends_mail
+    return make_response(render_template("accounts/me.html", digest=digest, sends_mail=sends_mail, **shown), status)
+
+
+@bp.post("/mon-compte/resume")
+@allow(SCHOOL_STAFF)
+def choose_digest() -> Any:
+    form = DigestForm()
+    if not form.validate():
+        return _me(form, 422)
+    current_user.choose_digest(form.digest.data)
+    saved(_("Choix enregistré"))
+    return go(url_for("accounts.me"))
 
 
 @bp.post("/mon-compte/sessions/<int:session_id>/fermeture")

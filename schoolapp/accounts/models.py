@@ -7,6 +7,7 @@ from typing import Any, Self
 
 import peewee
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from schoolapp import audit, clock
 from schoolapp.access import Role
@@ -27,6 +28,11 @@ def on_name_change(name: str, listener: Callable[[User], None]) -> None:
 
 
 LONGEST_EMAIL = 254
+DIGESTS = {
+    "quotidien": _l("Chaque jour de classe"),
+    "hebdomadaire": _l("Une fois par semaine"),
+    "jamais": _l("Jamais"),
+}
 
 
 def normal_email(text: str) -> str:
@@ -179,6 +185,12 @@ class User(VersionedModel):
             self.change(self.version, password_hash=password_hash)
             self.close_sessions(keep=keep)
             audit.record("account.password", by=by, subject=self)
+
+    def choose_digest(self, rhythm: str) -> None:
+        """Say how often one wishes to be written to."""
+        with atomic():
+            User.update(digest=rhythm).where(User.id == self.id).execute()
+            audit.record("account.digest", by=self, subject=self, detail={"digest": rhythm})
 
     def close_sessions(self, *, keep: int | None = None) -> int:
         """Close this person's sessions, at once, but the one to keep. Returns how many."""

@@ -36,6 +36,12 @@ def staff(roles: Iterable[Role] | None = None) -> list[User]:
     return list(chosen.order_by(User.sort_key, User.id))
 
 
+def readers_of_digest(rhythm: str) -> list[User]:
+    """The active people who asked for the digest at this rhythm, by name."""
+    asked = User.active & (User.digest == rhythm) & (User.password_hash != "")
+    return list(User.select().where(asked).order_by(User.sort_key, User.id))
+
+
 def sessions_of(user: User) -> list[Session]:
     """The person's open sessions, the latest used first."""
     idle = timedelta(minutes=current_app.config["SETTINGS"].session_idle_minutes)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from flask import Flask, Response, make_response, render_template, url_for
@@ -13,6 +14,7 @@ from flask_login import current_user
 
 from schoolapp.access import DIRECTION, allow
 from schoolapp.accounts import cli, first_run, links, me_routes, queries, second_step, sessions
+from schoolapp.accounts.absences import absences_of
 from schoolapp.accounts.forms import AccountForm, EditAccountForm, SchoolForm
 from schoolapp.accounts.models import User
 from schoolapp.accounts.public import bp
@@ -52,8 +54,8 @@ def show(user_id: int) -> Any:
 
 def _sheet(user: User, form: EditAccountForm, status: int = 200, theirs: User | None = None) -> Response:
     """A person's sheet; ``theirs`` is the account as somebody else changed it meanwhile."""
-    page = render_template("accounts/show.html", user=user, form=form, theirs=theirs, link=links.waiting_for(user))
-    return make_response(page, status)
+    shown = {"link": links.waiting_for(user), "absences": absences_of(user)}
+    return make_response(render_template("accounts/show.html", user=user, form=form, theirs=theirs, **shown), status)
 
 
 @bp.post("/comptes/<int:user_id>/edition")
@@ -138,8 +140,14 @@ def update_school() -> Any:
     return go(url_for("accounts.school"))
 
 
+# Modules of this room that import ``bp`` and hang their views on it.
+PARTS = ("absence_routes",)
+
+
 def register(app: Flask) -> None:
     """Serve the room."""
+    for part in PARTS:
+        import_module(f"schoolapp.accounts.{part}")
     sessions.register(app)
     first_run.register(app)
     app.before_request(me_routes.require_second_step)

@@ -100,6 +100,11 @@ ACTIONS = {
     "import.abandoned": _l("Importation abandonnée"),
     "import.downloaded": _l("Lignes refusées téléchargées"),
     "import.mapping": _l("Correspondance de colonnes enregistrée"),
+    # mail
+    "mail.digest": _l("Résumés mis à la poste"),
+    "mail.trial": _l("Courriel d’essai demandé"),
+    "mail.retried": _l("Courriels relancés"),
+    "account.digest": _l("Résumé par courriel choisi"),
     # the house
     "backup.made": _l("Sauvegarde faite"),
     "backup.restored": _l("Sauvegarde restaurée"),

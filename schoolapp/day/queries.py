@@ -22,6 +22,7 @@ from schoolapp.formats import to_utc
 
 SHOWN = 12
 TIER_AHEAD, OPENING_BACK, OPENING_BACK_DIRECTION = timedelta(days=14), timedelta(days=7), timedelta(days=30)
+MAIL_BACK = timedelta(days=7)
 
 CELLS = dict.fromkeys(("id", "family_id"), "integer")
 CELLS |= dict.fromkeys(("family", "who", "words", "state", "means", "moments", "language"), "text")
@@ -135,6 +136,20 @@ NO_PHONE = _part(
     "f.sort_key, f.id",
     **_FAMILY, **_CARD,
 )  # fmt: skip
+AWAY = _part(
+    "away",
+    'absence a JOIN "user" u ON u.id = a.user_id LEFT JOIN "user" s ON s.id = a.stand_in_id '
+    "WHERE a.starts_on <= ? AND a.ends_on >= ? AND u.active",
+    "u.sort_key, a.id",
+    id="u.id", who="u.name", words="a.words", state="s.name", day="a.ends_on",
+)  # fmt: skip
+MAIL = _part(
+    "mail",
+    "outgoing_mail m WHERE (m.state = 'waiting' AND m.problem <> '') "
+    "OR (m.state IN ('refused', 'given_up') AND m.tried_at >= ?) GROUP BY m.problem",
+    "MAX(m.tried_at) DESC",
+    words="m.problem", at="MAX(m.tried_at)", total="CAST(COUNT(*) AS integer)",
+)  # fmt: skip
 _STANDING = "n.happened_at >= ? AND n.withdrawn_at IS NULL AND n.visibility <> 'private'"
 _COUNT = {"total": "CAST(COUNT(*) AS integer)"}
 CONTACT = _part("contact", f"note n WHERE {_STANDING} GROUP BY n.reached", words="n.reached", **_COUNT)
@@ -178,15 +193,19 @@ def _tiers(user: User) -> tuple[str, list[Any]]:
     return TIER, [user.id, (clock.today() + TIER_AHEAD).isoformat()]
 
 
+def _away() -> tuple[str, list[Any]]:
+    return AWAY, [clock.today().isoformat()] * 2
+
+
 def _openings(back: timedelta) -> tuple[str, list[Any]]:
     return OPENING, [_moment(clock.now() - back)]
 
 
 def for_agent(user: User) -> dict[str, list[Line]]:
-    """Families that nobody reached for long, tiers to look at again, unfinished notes, files opened for a day."""
+    """Families that nobody reached for long, tiers to look at again, unfinished notes, who is away, files opened."""
     limits = Limits.of(user.school.no_contact_weeks)
     cold = [user.id, limits.cold_moment, limits.cold_day.isoformat()]
-    return _read((COLD, cold), _tiers(user), _drafts(user), _openings(OPENING_BACK))
+    return _read((COLD, cold), _tiers(user), _drafts(user), _away(), _openings(OPENING_BACK))
 
 
 def for_circle(user: User) -> dict[str, list[Line]]:
@@ -196,10 +215,11 @@ def for_circle(user: User) -> dict[str, list[Line]]:
 
 
 def for_direction(user: User) -> dict[str, list[Line]]:
-    """The board in numbers, who is late, tiers, files opened outside the circles, accounts without a password."""
-    late = [clock.today().isoformat()]
+    """The board in numbers, who is late or away, tiers, files opened outside the circles, accounts, mail."""
+    late, mail = [clock.today().isoformat()], [_moment(clock.now() - MAIL_BACK)]
     openings = _openings(OPENING_BACK_DIRECTION)
-    return _read((STATE, ()), (LATE_BY, late), _tiers(user), openings, (ACCOUNT, ()), _drafts(user))
+    house = (_away(), (ACCOUNT, ()), (MAIL, mail))
+    return _read((STATE, ()), (LATE_BY, late), _tiers(user), openings, *house, _drafts(user))
 
 
 def for_office() -> dict[str, list[Line]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Flask, Response, make_response, render_template
 from flask_login import current_user
 
+from schoolapp import periodic
 from schoolapp.access import ALL_STAFF, Role, allow
-from schoolapp.day import blocks, words
+from schoolapp.day import blocks, digest, words
 from schoolapp.families.board_events import opened
 
 bp = Blueprint("day", __name__)
@@ -24,3 +25,4 @@ def register(app: Flask) -> None:
     """Serve the room."""
     app.register_blueprint(bp)
     words.register(app)
+    periodic.every_minute("day.digest", digest.run)

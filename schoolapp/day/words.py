@@ -12,6 +12,7 @@ from schoolapp.day.queries import Line
 from schoolapp.families.reach import reach_words
 from schoolapp.families.vocabulary import ALL_STATES
 from schoolapp.imports.models import STATE_WORDS
+from schoolapp.mail.words import PROBLEMS
 
 
 def line_reach(line: Line) -> str:
@@ -34,8 +35,13 @@ def role_label(code: str) -> Any:
     return Role(code).label
 
 
+def mail_problem(code: str) -> Any:
+    """What keeps mails from leaving, in words."""
+    return PROBLEMS.get(code, code)
+
+
 def register(app: Flask) -> None:
     """Give the templates these words, as filters of the same names."""
     app.jinja_env.filters.update(
-        {words.__name__: words for words in (line_reach, import_state, state_of_link, role_label)}
+        {words.__name__: words for words in (line_reach, import_state, state_of_link, role_label, mail_problem)}
     )

@@ -12,8 +12,14 @@ from tests.guards import markup
 
 SETUP = "/mon-compte/deuxieme-etape"
 SCHOOL = {
-    **{"name": "x", "time_zone": "America/Toronto", "no_contact_weeks": "3", "version": "9"},
-    **{"request_unreceived_days": "2", "request_quiet_days": "10", "call_limit_month": "3", "digest_hour": "7"},
+    "name": "x",
+    "time_zone": "America/Toronto",
+    "no_contact_weeks": "3",
+    "version": "9",
+    "request_unreceived_days": "2",
+    "request_quiet_days": "10",
+    "call_limit_month": "3",
+    "digest_hour": "7",
 }
 
 
