@@ -23,7 +23,7 @@ class AuditEvent(Model):
     """
 
     at = UTCDateTime(index=True)
-    actor_id = peewee.IntegerField(null=True, index=True)
+    actor_id = peewee.IntegerField(null=True)
     actor_name = Text(max_length=200)
     actor_role = Text(max_length=20)
     action = Text(max_length=60, index=True)
@@ -36,7 +36,12 @@ class AuditEvent(Model):
 
     class Meta:
         table_name = "audit_event"
-        indexes = ((("family_id", "at"), False),)
+        indexes = (
+            (("family_id", "at"), False),
+            # Asked at each opening of a file, at each letter of a search: answered by the index alone.
+            (("family_id", "action", "at"), False),
+            (("actor_id", "action", "at"), False),
+        )
 
 
 # Every page writes a line: the text of the statement is built once.
