@@ -58,11 +58,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Panel:
-    """One box beside the file: its fragment and what the fragment takes. Lower ``order`` comes first."""
+    """One box beside the file: its fragment and what the fragment takes, or the box already drawn. Lower ``order``
+    comes first."""
 
     template: str
     order: int
     context: dict[str, Any] = field(default_factory=dict)
+    html: Markup | None = None
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,7 @@ def entries(context: Context, stretch: Stretch) -> Markup:
 @pass_context
 def shown(context: Context, part: Entry | Panel) -> Markup:
     """An entry or a box, drawn by its own fragment with the page's variables and its own: ``{{ entry | shown }}``."""
-    if isinstance(part, Entry) and part.html is not None:
+    if part.html is not None:
         return part.html
     template = context.environment.get_template(part.template)
     own = template.new_context({**context.get_all(), **part.context}, shared=True)

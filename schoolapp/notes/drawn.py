@@ -20,9 +20,11 @@ from schoolapp.database import as_moment
 from schoolapp.families.parts import Entry
 from schoolapp.notes import queries
 from schoolapp.notes.shown import FollowUpCard
-from schoolapp.notes.vocabulary import RESTRICTED
+from schoolapp.notes.vocabulary import NOTE_MEANS, RESTRICTED
+from schoolapp.opened_forms import new_key
 
 MOST_KEPT = 3000
+FORM_KEY = secrets.token_hex(16)  # where the key of a form goes, new for each page
 TOKEN = secrets.token_hex(16)  # where the visitor's own token goes; nobody can type it in a text
 _kept: dict[tuple[Any, ...], Any] = {}
 
@@ -60,6 +62,18 @@ def step_html(follow_up: FollowUpCard) -> Markup:
         template = current_app.jinja_env.get_template("notes/_follow_up.html")
         html = _keep(key, template.render(follow_up=follow_up, csrf_token=lambda: TOKEN))
     return Markup(html.replace(TOKEN, generate_csrf()))  # noqa: S704 - our template, and a token that is URL-safe
+
+
+def write_html(family_id: int, means: str, user_id: int) -> Markup:
+    """What stands above the timeline, to write to it: the forms of one file, each page with its own token and key."""
+    key = ("write", family_id, means, user_id)
+    html = _kept.get(key)
+    if html is None:
+        template = current_app.jinja_env.get_template("notes/_write.html")
+        quick = {"means": means, "all_means": NOTE_MEANS, "form_key": FORM_KEY, "opened_by": user_id}
+        html = _keep(key, template.render(family_id=family_id, quick=quick, csrf_token=lambda: TOKEN))
+    filled = html.replace(TOKEN, generate_csrf()).replace(FORM_KEY, new_key())
+    return Markup(filled)  # noqa: S704 - the same
 
 
 def _keep(key: tuple[Any, ...], drawing: Any) -> Any:

@@ -7,7 +7,6 @@ from schoolapp.families import parts
 from schoolapp.families.models import Family
 from schoolapp.notes import drawn, queries
 from schoolapp.notes.vocabulary import NOTE_MEANS
-from schoolapp.opened_forms import new_key
 
 
 def _timeline(user: User, family: Family, window: parts.Window) -> list[parts.Entry]:
@@ -20,8 +19,7 @@ def _next_steps(user: User, family: Family) -> parts.Panel:
 
 def _write(user: User, family: Family) -> parts.Panel:
     means = next((code for code in family.means if code in NOTE_MEANS), "telephone")
-    quick = {"means": means, "all_means": NOTE_MEANS, "form_key": new_key(), "opened_by": user.id}
-    return parts.Panel("notes/_write.html", 10, {"family": family, "quick": quick})
+    return parts.Panel("notes/_write.html", 10, html=drawn.write_html(family.id, means, user.id))
 
 
 def register() -> None:
