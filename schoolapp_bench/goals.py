@@ -40,6 +40,8 @@ class Goal:
 
 def _number(value: float) -> str:
     """Three figures that mean something."""
+    if value == float("inf"):
+        return "—"
     return str(int(value)) if value == int(value) else f"{value:.3g}"
 
 

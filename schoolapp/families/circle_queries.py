@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import abort
@@ -13,25 +13,36 @@ from schoolapp import clock
 from schoolapp.access import FILE_STAFF, LEADS, Role
 from schoolapp.accounts.models import User
 from schoolapp.audit.models import AuditEvent
+from schoolapp.families import file_queries
 from schoolapp.families.family import CircleMember, Family
 from schoolapp.families.file_queries import OPENED, family_for
+from schoolapp.families.file_sheet import Sheet
 from schoolapp.formats import local
 
 LINES = 50
-PAST_OPENINGS = 20
+PAST_OPENINGS = timedelta(days=365)
 
 
-def people_by_role() -> list[User]:
-    """The agents and the direction, who have access to every file."""
-    found = User.select().where(User.active & User.role.in_([str(role) for role in LEADS]))
+def sheet_for(user: User, family_id: int) -> Sheet:
+    """The file with the 24-hour openings of a year past; 404 for whoever may not open it."""
+    return file_queries.sheet_for(user, family_id, opened_since=clock.now() - PAST_OPENINGS)
+
+
+def readers() -> list[User]:
+    """The people whose role reads files."""
+    found = User.select().where(User.active & User.role.in_([str(role) for role in FILE_STAFF]))
     return list(found.order_by(User.sort_key, User.id))
 
 
-def candidates(present: set[int]) -> list[User]:
-    """The people who may be brought into a circle: they read files, and are not in this circle yet."""
-    roles = [str(role) for role in FILE_STAFF - LEADS]
-    found = User.select().where(User.active & User.role.in_(roles) & User.id.not_in(list(present)))
-    return list(found.order_by(User.sort_key, User.id))
+def by_role(people: list[User]) -> list[User]:
+    """Of these people, the agents and the direction, who have access to every file."""
+    return [person for person in people if person.role in LEADS]
+
+
+def candidates(people: list[User], sheet: Sheet) -> list[User]:
+    """Of these people, those who may be brought into a circle, and are not in this one by name yet."""
+    present = {person.user_id for person in sheet.members}
+    return [person for person in people if person.role not in LEADS and person.id not in present]
 
 
 @dataclass
@@ -66,16 +77,6 @@ def _readings(lines: list[AuditEvent]) -> list[Reading]:
             readings.append(Reading(line.actor_name, line.action == "family.contacts_opened", line.at, line.at))
         known = same
     return readings
-
-
-def past_openings(family_id: int) -> list[Any]:
-    """The last 24-hour openings that are over, for the agents and the direction."""
-    from schoolapp.families.family import Opening
-
-    over = (
-        Opening.select(Opening, User).join(User).where((Opening.family == family_id) & (Opening.until <= clock.now()))
-    )
-    return list(over.order_by(Opening.at.desc()).limit(PAST_OPENINGS))
 
 
 def member_for(user: User, family_id: int, member_id: int) -> CircleMember:

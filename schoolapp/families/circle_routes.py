@@ -20,7 +20,7 @@ from schoolapp.forms import MAX_ID
 @bp.get("/familles/<int:family_id>/cercle")
 @allow(FILE_STAFF)
 def circle(family_id: int) -> Response:
-    sheet = file_queries.sheet_for(current_user, family_id)
+    sheet = queries.sheet_for(current_user, family_id)
     file_verbs.opened(sheet.family, by=current_user, part="cercle")
     return _page(sheet)
 
@@ -29,21 +29,18 @@ def _page(sheet: file_queries.Sheet, form: MemberForm | None = None, status: int
     can = rights_of(current_user)
     before = request.args.get("avant", type=int)
     lines, older = queries.opened_by(sheet.id, before if before and 0 < before <= MAX_ID else None)
+    people = queries.readers()
     if can.circle and form is None:
-        form = MemberForm(queries.candidates({person.user_id for person in sheet.members}))
-    context = {
-        "by_role": queries.people_by_role(),
-        "past": queries.past_openings(sheet.id) if can.circle else [],
-    }
-    page = render_template("families/circle.html", sheet=sheet, form=form, lines=lines, older=older, can=can, **context)
-    return Response(page, status)
+        form = MemberForm(queries.candidates(people, sheet))
+    context = {"form": form, "lines": lines, "older": older, "by_role": queries.by_role(people)}
+    return Response(render_template("families/circle.html", sheet=sheet, can=can, **context), status)
 
 
 @bp.post("/familles/<int:family_id>/cercle")
 @allow(CIRCLE_EDITORS)
 def bring_in(family_id: int) -> Response:
-    sheet = file_queries.sheet_for(current_user, family_id)
-    people = queries.candidates({person.user_id for person in sheet.members})
+    sheet = queries.sheet_for(current_user, family_id)
+    people = queries.candidates(queries.readers(), sheet)
     form = MemberForm(people)
     if not form.validate():
         return _page(sheet, form, 422)

@@ -101,18 +101,22 @@ def sheet_or_none(user: User, family_id: int) -> Sheet | None:
     return Sheet(found.family, found.preference, lead_name=found.lead_name, raw=found.raw) if found else None
 
 
-def sheet_for(user: User, family_id: int) -> Sheet:
-    """The whole file; 404 for whoever may not open it."""
-    return fill(read(sheet_or_none(user, family_id) or abort(404), user))
+def sheet_for(user: User, family_id: int, opened_since: datetime | None = None) -> Sheet:
+    """The whole file; 404 for whoever may not open it. See ``read``."""
+    return fill(read(sheet_or_none(user, family_id) or abort(404), user, opened_since))
 
 
-def read(sheet: Sheet, user: User) -> Sheet:
+def read(sheet: Sheet, user: User, opened_since: datetime | None = None) -> Sheet:
     """Read all that the file shows, in one statement; of the 24-hour openings, only the person's own or all for leads.
+
+    With ``opened_since``, the openings that were over after that moment come as well.
 
     What changes from one opening to the next is set apart from ``raw``, and so is the history, for the timeline.
     """
     others, values = _of_other_rooms(user, sheet.id, Window())
-    rows = fetch_all(" UNION ALL ".join((FILE_SQL, *others.values())), [*_parameters(sheet.id, user), *values])
+    rows = fetch_all(
+        " UNION ALL ".join((FILE_SQL, *others.values())), [*_parameters(sheet.id, user, opened_since), *values]
+    )
     aside = APART | others.keys()
     kept = [row for row in rows if row[0] not in aside and (row[0] != "opening" or _may_see_opening(user, row))]
     apart = file_sheet.by_kind(row for row in rows if row[0] in aside)
@@ -135,7 +139,11 @@ def fill(sheet: Sheet) -> Sheet:
         found = sorted((row for row in rows["factor"] if row.a == kind), key=lambda row: row.id)
         factors.extend(FactorLine(row.id, row.b, row.c) for row in found)
     sheet.teachers, sheet.members = _people(rows["teacher"]), _people(rows["member"])
-    sheet.openings = [person._replace(until=as_moment(person.until)) for person in _people(rows["opening"])]
+    openings = [person._replace(until=as_moment(person.until)) for person in _people(rows["opening"])]
+    sheet.openings = [person for person in openings if person.until > clock.now()]
+    sheet.past_openings = sorted(
+        (person for person in openings if person.until <= clock.now()), key=lambda person: person.until, reverse=True
+    )
     sheet.by_role = rows["by_role"][0].parent
     return sheet
 
@@ -149,14 +157,14 @@ def own_opening(sheet: Sheet, user: User) -> Person | None:
     return max((person._replace(until=as_moment(person.until)) for person in _people(mine)), key=lambda one: one.until)
 
 
-def _parameters(family_id: int, user: User) -> list[Any]:
+def _parameters(family_id: int, user: User, opened_since: datetime | None) -> list[Any]:
     week = clock.today() - timedelta(days=clock.today().weekday())
     return [
         *[family_id] * len(CONTACTS),
         family_id,
         *(family_id, user.school.current_year_id),
         *(family_id, clock.today()),
-        *(family_id, _stored(clock.now())),
+        *(family_id, _stored(opened_since or clock.now())),
         *(family_id, _stored(to_utc(week, time()))),
         *_window(family_id, Window()),
     ]

@@ -219,6 +219,7 @@ class Sheet(Contacts):
     teachers: list[Person] = field(default_factory=list)
     members: list[Person] = field(default_factory=list)
     openings: list[Person] = field(default_factory=list)
+    past_openings: list[Person] = field(default_factory=list)
     by_role: int = 0
     opened: int = 0
     others: dict[str, list[Row]] = field(default_factory=dict)

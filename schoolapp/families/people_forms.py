@@ -107,7 +107,7 @@ class GuardianForm(forms.Form):
     ) -> GuardianForm:
         """The form of a guardian, or of a new one: then responsible for all the children, until told otherwise."""
         children = list(children)
-        form = cls(data=_known(guardian, children) if guardian else _unknown(homes, children), **options)
+        form = cls(data=_known(guardian, homes, children) if guardian else _unknown(homes, children), **options)
         form.household_id.choices = forms.choices_of(homes_of(homes))
         if guardian is not None and guardian.language and guardian.language not in LANGUAGES:
             own = forms.choices_of({guardian.language: language_name(guardian.language)})
@@ -141,11 +141,13 @@ def _unknown(homes: Sequence[Home], children: list[Child]) -> dict[str, Any]:
     return {"household_id": homes[0].id if homes else None, "phones": _phones([]), "ties": ties}
 
 
-def _known(guardian: Guardian, children: list[Child]) -> dict[str, Any]:
-    relations = {tie.pupil_id: tie.relation for tie in guardian.pupil_links}
+def _known(guardian: Guardian, homes: Sequence[Home], children: list[Child]) -> dict[str, Any]:
+    """What is known of a guardian: their own row, their numbers and ties as read with the homes."""
+    adult = next(adult for home in homes for adult in home.adults if adult.id == guardian.id)
+    relations = adult.ties
     numbers = [
         {"raw": phone(one.number) if one.number else one.raw, "kind": one.kind if one.kind in PHONE_KINDS else "autre"}
-        for one in sorted(guardian.phones, key=lambda one: (one.position, one.id))
+        for one in adult.phones
     ]
     ties = [
         {"pupil_id": child.id, "linked": child.id in relations, "relation": relations.get(child.id, "")}

@@ -13,6 +13,7 @@ from schoolapp.families import people_queries as queries
 from schoolapp.families import people_verbs as verbs
 from schoolapp.families.circle import CONTACT_EDITORS
 from schoolapp.families.file_answers import Editing, answer, show_again, undo
+from schoolapp.families.people import Guardian
 from schoolapp.families.people_forms import GuardianForm, HomeForm, NewHomeForm
 from schoolapp.families.routes import bp
 
@@ -78,8 +79,14 @@ def change_guardian(family_id: int, guardian_id: int) -> Response:
     return answer(
         editing,
         lambda: verbs.change_guardian(guardian, form.version.data, form.entry, family=contacts.family, by=current_user),
-        lambda current: GuardianForm.of(contacts.homes, contacts.children, current, formdata=None),
+        lambda current: _as_it_is(family_id, current),
     )
+
+
+def _as_it_is(family_id: int, guardian: Guardian) -> GuardianForm:
+    """The form of what somebody else has just written, numbers and ties included."""
+    contacts = file_queries.contacts_for(current_user, family_id)
+    return GuardianForm.of(contacts.homes, contacts.children, guardian, formdata=None)
 
 
 @bp.post("/familles/<int:family_id>/personnes/<int:guardian_id>/retrait")
