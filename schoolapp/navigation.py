@@ -14,7 +14,7 @@ from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
-from schoolapp.access import roles_of
+from schoolapp.access import Role, roles_of
 from schoolapp.keep import Keep
 
 
@@ -31,6 +31,7 @@ class Entry:
 MAIN = (
     ("day.index", _l("Ma journée"), "sun"),
     ("families.board", _l("Familles"), "users"),
+    ("requests.index", _l("Demandes"), "inbox"),
 )
 MORE = (
     ("imports.index", _l("Importations"), "file-up"),
@@ -65,6 +66,11 @@ def _open_to(role: str, endpoint: str) -> bool:
     return view is not None and role in (roles_of(view) or ())
 
 
+def _calls(role: str) -> bool:
+    """Whether this role calls on the agent: everybody at the school but the agents, who answer."""
+    return role != Role.AGENT and _open_to(role, "requests.new")
+
+
 class Surround:
     """The head and the top of this request's page, in which only the anti-forgery token is its own."""
 
@@ -96,6 +102,7 @@ def _draw(user: Any, place: str) -> tuple[str, str]:
         "user": user,
         "nav": _entries(MAIN, user.role, place),
         "menu": _entries(MORE, user.role, place),
+        "call_url": url_for("requests.new") if _calls(user.role) else None,
         "search_url": url_for("search.index") if _open_to(user.role, "search.index") else None,
     }
     find = current_app.jinja_env.get_template

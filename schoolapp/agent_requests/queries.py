@@ -2,29 +2,64 @@
 
 A request is seen by whoever made it, by the agents and the direction, and by the colleagues asked to contribute until
 they are released. The circle of the family is no reason to see it. A request that was added to another is a row of its
-own: its author sees that one, and of the first only where it stands.
+own: its author sees that one, and of the first only where it stands, unless they teach the same pupil.
 """
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
+from typing import Any
+
 import peewee
 from flask import abort
 
+from schoolapp import clock
 from schoolapp.access import LEADS, SCHOOL_STAFF
 from schoolapp.accounts.models import User
+from schoolapp.agent_requests import rules
 from schoolapp.agent_requests.models import AgentRequest, RequestContributor
-from schoolapp.agent_requests.vocabulary import NEW
+from schoolapp.agent_requests.shown import Added, Bundle, Card, Helper, Line
+from schoolapp.agent_requests.vocabulary import NEW, OPEN
+from schoolapp.agent_requests.waits import Waits
+from schoolapp.database import as_date, as_moment, fetch_all
 
 # Ids of the requests this person made or is asked to contribute to. Parameters: the person, twice.
-_MINE = (
-    "SELECT q.id FROM agent_request q WHERE q.requester_id = ? UNION "
+MINE = (
+    "SELECT mine.id FROM agent_request mine WHERE mine.requester_id = ? UNION "
     "SELECT c.request_id FROM request_contributor c WHERE c.user_id = ? AND c.released_at IS NULL"
 )
-
-
-def seen_ids(user: User) -> tuple[str, list[int]] | None:
-    """The text of the query for the ids of the requests this person may see, and its parameters; None when all."""
-    return None if user.role in LEADS else (_MINE, [user.id, user.id])
+# Parameters: today, twice; then those of what follows.
+CARD = """
+    SELECT q.id, q.version, q.main_id, q.state, q.urgency, q.about, q.observed, q.tried, q.tried_words, q.parent_knows,
+        q.parent_words, q.help, q.talk_when, q.asked_at, q.state_at, q.received_at, q.news_at, q.told_at, q.closed_at,
+        q.effect, q.answer, q.requester_id, r.name, q.agent_id, a.name,
+        CASE WHEN a.id IS NULL THEN 0 WHEN NOT a.active THEN 1 WHEN EXISTS (SELECT 1 FROM absence w
+            WHERE w.user_id = a.id AND w.starts_on <= ? AND w.ends_on >= ?) THEN 1 ELSE 0 END,
+        q.family_id, f.name, q.pupil_id, COALESCE(NULLIF(p.preferred_name, ''), p.first_name) || ' ' || p.last_name,
+        g.code, (SELECT COUNT(*) FROM agent_request m WHERE m.main_id = q.id), f.link_state
+    FROM agent_request q JOIN "user" r ON r.id = q.requester_id LEFT JOIN "user" a ON a.id = q.agent_id
+        LEFT JOIN family f ON f.id = q.family_id LEFT JOIN pupil p ON p.id = q.pupil_id
+        LEFT JOIN school_group g ON g.id = p.group_id
+"""
+MOMENTS, LISTS, TEXTS = range(13, 19), (7, 11), (22, 24, 27, 29, 30)
+# The request, those added to it, and the one it was added to.
+ALL_OF_IT = "WHERE q.id = ? OR q.main_id = ? OR q.id = ? ORDER BY q.asked_at, q.id"
+LINES = """
+    SELECT e.id, e.request_id, e.at, e.by_id, b.name, e.act, e.before, e.after, e.words, e.person_id, p.name, e.day
+    FROM request_entry e JOIN "user" b ON b.id = e.by_id LEFT JOIN "user" p ON p.id = e.person_id
+    WHERE e.request_id IN (SELECT q.id FROM agent_request q WHERE q.id = ? OR q.main_id = ? OR q.id = ?)
+    ORDER BY e.at, e.id
+"""
+HELPERS = """
+    SELECT c.id, c.user_id, u.name, COALESCE(NULLIF(u.function, ''), u.role), c.question, c.asked_at, c.answered_at,
+        c.released_at
+    FROM request_contributor c JOIN "user" u ON u.id = c.user_id WHERE c.request_id = ? ORDER BY c.asked_at, c.id
+"""
+TAUGHT = (
+    "SELECT p.id FROM pupil p JOIN group_teacher t ON t.group_id = p.group_id "
+    "JOIN school_group g ON g.id = p.group_id WHERE t.user_id = ? AND g.year_id = ?"
+)
 
 
 def visible_to(user: User) -> peewee.ModelSelect:
@@ -50,7 +85,105 @@ def main_for(user: User, request_id: int) -> AgentRequest:
     return abort(404) if request.added else request
 
 
+def linked_for(user: User, request_id: int) -> AgentRequest:
+    """A request whose family is known, for whoever may see it; 404 for the others."""
+    request = main_for(user, request_id)
+    return request if request.family_id else abort(404)
+
+
 def waiting_for_team() -> list[AgentRequest]:
     """The requests that nobody received yet, the oldest first: what a team's meeting begins with."""
     rows = AgentRequest.select().where((AgentRequest.state == NEW) & AgentRequest.main.is_null())
     return list(rows.order_by(AgentRequest.asked_at, AgentRequest.id))
+
+
+def contributor_for(request: AgentRequest, contributor_id: int) -> RequestContributor:
+    """A colleague asked about this request; 404 for another's."""
+    here = (RequestContributor.id == contributor_id) & (RequestContributor.request == request.id)
+    return RequestContributor.get_or_none(here) or abort(404)
+
+
+def cards(user: User, tail: str, parameters: list[Any], waits: Waits | None = None) -> list[Card]:
+    """The cards of what follows the FROM of ``CARD``, for somebody already known to see them."""
+    today = clock.today().isoformat()
+    limits = waits or Waits.of(user)
+    return [_card(row, user, limits) for row in fetch_all(CARD + tail, [today, today, *parameters])]
+
+
+def _card(row: tuple[Any, ...], user: User, waits: Waits) -> Card:
+    values = list(row)
+    for place in MOMENTS:
+        values[place] = as_moment(row[place])
+    for place in LISTS:
+        values[place] = json.loads(row[place] or "[]")
+    for place in TEXTS:
+        values[place] = row[place] or ""
+    values[25] = bool(row[25])
+    return Card(*values, user.role in LEADS, waits)
+
+
+def card(user: User, request: AgentRequest) -> Card:
+    """One request, already checked by ``request_for``."""
+    return cards(user, "WHERE q.id = ?", [request.id])[0]
+
+
+def bundle(user: User, request: AgentRequest) -> Bundle:
+    """A whole request, already checked by ``request_for``: itself, its thread, what was added to it."""
+    ids = [request.id, request.id, request.main_id or 0]
+    found = {one.id: one for one in cards(user, ALL_OF_IT, ids)}
+    lines = _lines(user, ids)
+    helpers = [_helper(row) for row in fetch_all(HELPERS, (request.id,))]
+    asked = next((one for one in helpers if one.user_id == user.id and one.released_at is None), None)
+    lead = user.role in LEADS
+    beside = [one for one in found.values() if one.id != request.id]
+    if not lead:
+        taught = _taught(user) if beside else set()
+        beside = [one for one in beside if one.pupil_id in taught]
+    thread = lines[request.id]
+    if request.main_id:
+        thread = thread + [_of_first(line) for line in lines[request.main_id] if line.act in rules.SHARED]
+    first = next((one for one in beside if one.id == request.main_id), None)
+    added = [Added(one, lines[one.id] if lead else []) for one in beside if one.main_id == request.id]
+    return Bundle(
+        found[request.id], sorted(thread, key=lambda line: (line.at, line.id)), helpers, added, first,
+        acts_of(user, request, contributes=asked is not None), asked,
+    )  # fmt: skip
+
+
+def acts_of(user: User, request: AgentRequest, *, contributes: bool) -> frozenset[str]:
+    """What this person may do now."""
+    parts = rules.parts_of(user.id, user.role, request.requester_id, contributes=contributes)
+    return rules.possible(request.state, parts, added=request.added)
+
+
+def _of_first(line: Line) -> Line:
+    """A line of the request that one's own was added to: where it stands, and no words but those for all who asked."""
+    return line if line.act in rules.SHARED_WORDS else line._replace(said="")
+
+
+def _lines(user: User, ids: list[int]) -> dict[int, list[Line]]:
+    lines: dict[int, list[Line]] = defaultdict(list)
+    for row in fetch_all(LINES, ids):
+        values = list(row)
+        values[2], values[10], values[11] = as_moment(row[2]), row[10] or "", as_date(row[11])
+        lines[row[1]].append(Line(*values, user.role in LEADS))
+    return lines
+
+
+def _helper(row: tuple[Any, ...]) -> Helper:
+    return Helper(*row[:5], *(as_moment(value) for value in row[5:]))
+
+
+def _taught(user: User) -> set[int]:
+    """The ids of the pupils in this person's groups of the present year."""
+    return {row[0] for row in fetch_all(TAUGHT, (user.id, user.school.current_year_id))}
+
+
+def others_open(request: AgentRequest, family_id: int | None = None) -> list[AgentRequest]:
+    """The other requests that are open for the same family, or for the one that it is about to be linked to."""
+    family = family_id or request.family_id
+    if not family:
+        return []
+    rows = AgentRequest.select(AgentRequest, User).join(User, on=AgentRequest.requester)
+    same = (AgentRequest.family == family) & AgentRequest.state.in_(OPEN) & AgentRequest.main.is_null()
+    return list(rows.where(same & (AgentRequest.id != request.id)).order_by(AgentRequest.asked_at))

@@ -11,7 +11,6 @@ from schoolapp.database import atomic
 from schoolapp.families import board_verbs, directory_verbs
 from schoolapp.families.board_verbs import Decision
 from schoolapp.families.models import Family
-from schoolapp.formats import date_words
 from schoolapp.notes import writing
 
 
@@ -23,9 +22,7 @@ def make_family(request: AgentRequest, expected: int, values: dict[str, Any], *,
     return family
 
 
-def put_on_board(
-    request: AgentRequest, expected: int, family: Family, why: Decision, family_version: int, *, by: User
-) -> None:
+def put_on_board(request: AgentRequest, expected: int, why: Decision, family_version: int, *, by: User) -> None:
     """Put the request's family on the board.
 
     Raises:
@@ -33,7 +30,7 @@ def put_on_board(
     """
     with atomic():
         verbs.worked(request, "board", expected, why.words, by=by)
-        board_verbs.prioritise(family, why, expected=family_version, by=by)
+        board_verbs.prioritise(request.family, why, expected=family_version, by=by)
 
 
 def plan(request: AgentRequest, expected: int, values: dict[str, Any], *, by: User, form_key: str) -> None:
@@ -41,8 +38,3 @@ def plan(request: AgentRequest, expected: int, values: dict[str, Any], *, by: Us
     with atomic():
         verbs.worked(request, "plan", expected, values["what"], by=by, day=values["due_on"])
         writing.plan_follow_up(request.family_id, values, by=by, form_key=form_key)
-
-
-def plan_words(values: dict[str, Any]) -> str:
-    """« Rappeler la mère, 3 décembre »."""
-    return f"{values['what']}, {date_words(values['due_on'], weekday=False)}"

@@ -19,7 +19,7 @@ from schoolapp.families import circle, file_sheet
 from schoolapp.families.family import ContactPreference, Factor, Family
 from schoolapp.families.file_sheet import Change, Contacts, FactorLine, Person, Row, Sheet
 from schoolapp.families.file_sql import CONTACTS, CONTACTS_SQL, FILE_SQL, HISTORY_SQL
-from schoolapp.families.parts import Window, bounds, histories
+from schoolapp.families.parts import Window, arounds, at_work, bounds, histories
 from schoolapp.formats import to_utc
 
 OPENED = ("family.opened", "family.contacts_opened")
@@ -114,14 +114,15 @@ def read(sheet: Sheet, user: User, opened_since: datetime | None = None) -> Shee
     What changes from one opening to the next is set apart from ``raw``, and so is the history, for the timeline.
     """
     others, values = _of_other_rooms(user, sheet.id, Window())
-    rows = fetch_all(
-        " UNION ALL ".join((FILE_SQL, *others.values())), [*_parameters(sheet.id, user, opened_since), *values]
-    )
+    around = [text for source in arounds() for text in source.texts.values()]
+    values += [value for source in arounds() for value in source.parameters(user, sheet.id)]
+    own = _parameters(sheet.id, user, opened_since)
+    rows = fetch_all(" UNION ALL ".join((FILE_SQL, *others.values(), *around)), [*own, *values])
     aside = APART | others.keys()
     kept = [row for row in rows if row[0] not in aside and (row[0] != "opening" or _may_see_opening(user, row))]
     apart = file_sheet.by_kind(row for row in rows if row[0] in aside)
     sheet.others = {kind: apart[kind] for kind in others}
-    sheet.raw = (sheet.raw, *map(tuple, kept))
+    sheet.raw = ((sheet.raw, user.school.call_limit_month), *map(tuple, kept))
     sheet.moves, sheet.tiers = _history(apart)
     sheet.opened = apart["opened"][0].parent
     return sheet
@@ -145,6 +146,7 @@ def fill(sheet: Sheet) -> Sheet:
         (person for person in openings if person.until <= clock.now()), key=lambda person: person.until, reverse=True
     )
     sheet.by_role = rows["by_role"][0].parent
+    sheet.at_work, sheet.call_limit = at_work(rows), sheet.raw[0][1]
     return sheet
 
 

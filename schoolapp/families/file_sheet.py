@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from schoolapp.database import as_date
 from schoolapp.families.family import ContactPreference, Family
+from schoolapp.families.parts import AtWork
 from schoolapp.families.vocabulary import ALL_STATES, ENDED, LEVELS, SIGNALS, TIERS
 
 
@@ -208,6 +209,8 @@ class Sheet(Contacts):
         raw: the rows as they were read, from which all the rest is made: what identifies a drawing of the file.
         opened: how many times the file was opened this week.
         others: the rows that the rooms above put on the timeline, by kind.
+        at_work: who is at work around the family as the rooms above know it; ``call_limit`` is how many people may
+            call on it in a month before it is said.
     """
 
     lead_name: str = ""
@@ -223,6 +226,13 @@ class Sheet(Contacts):
     by_role: int = 0
     opened: int = 0
     others: dict[str, list[Row]] = field(default_factory=dict)
+    at_work: list[AtWork] = field(default_factory=list)
+    call_limit: int = 0
+
+    @property
+    def callers(self) -> int:
+        """How many people and services call on the family these days."""
+        return len({one.user_id or one.name for one in self.at_work if one.calls})
 
     @property
     def in_circle(self) -> int:

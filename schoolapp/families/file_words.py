@@ -95,6 +95,18 @@ def grounds_words(sheet: Sheet) -> str:
     return ", ".join(words for present, words in grounds if present)
 
 
+def company(sheet: Sheet) -> list[tuple[str, str]]:
+    """Who is around the family, each once, with all that they do there: the lead agent, teachers, circle, at work."""
+    found: dict[Any, tuple[str, list[str]]] = {}
+    people = [(sheet.family.lead_id, sheet.lead_name, _("agent·e principal·e"))] if sheet.lead_name else []
+    people += [(one.user_id, one.name, ground_words(one, "groupe")) for one in sheet.teachers]
+    people += [(one.user_id, one.name, ground_words(one, "personne")) for one in sheet.members]
+    people += [(one.user_id, one.name, one.words) for one in sheet.at_work]
+    for identity, name, words in people:
+        found.setdefault(identity or name, (name, []))[1].append(words)
+    return [(name, " · ".join(dict.fromkeys(words))) for name, words in found.values()]
+
+
 def link_words(family: Family) -> str:
     """« Lien : à joindre »."""
     if family.link_state is None:
@@ -120,6 +132,7 @@ FILTERS: tuple[Any, ...] = (
     contact_words.reach,
     contact_words.language_name,
     *(ordinals, homes_words, tier_words, tier_kind, factor_words),
+    company,
     *(role_words, ground_words, grounds_words, reading_words, link_words, day_words, phone_kind),
 )
 LISTS = {"link_states": LINK_STATES, "relations": RELATIONS}

@@ -90,11 +90,42 @@ class History:
     entries: Callable[[User, Family, dict[str, list[Any]]], Iterable[Entry]]
 
 
+@dataclass(frozen=True)
+class AtWork:
+    """Somebody, or a service, at work around a family, and at what.
+
+    Attributes:
+        user_id: None for a service.
+        calls: whether the family is called on: counted in the warning that too many do at once.
+    """
+
+    user_id: int | None
+    name: str
+    words: str
+    calls: bool = True
+
+
+@dataclass(frozen=True)
+class Around:
+    """Who is at work around a family as another room knows it, read in the file's one statement like ``History``.
+
+    Attributes:
+        texts: for each kind of row, its SELECT as ``file_sql.part`` makes it.
+        parameters: the values of all these texts, in order, for a person and a family; only what they may see is read.
+        people: tells who is at work from the rows that were read (``file_sheet.Row``), by kind.
+    """
+
+    texts: dict[str, str]
+    parameters: Callable[[User, int], Sequence[Any]]
+    people: Callable[[dict[str, list[Any]]], Iterable[AtWork]]
+
+
 Timeline = Callable[[User, Family, Window], Iterable[Entry]]
 Side = Callable[[User, Family], Panel | None]
 
 _timelines: dict[str, Timeline] = {}
 _histories: dict[str, History] = {}
+_arounds: dict[str, Around] = {}
 _panels: dict[str, Side] = {}
 _heads: dict[str, Side] = {}
 
@@ -112,6 +143,21 @@ def register_history(name: str, history: History) -> None:
 def histories() -> list[History]:
     """The sources that are read with the file's own rows."""
     return list(_histories.values())
+
+
+def register_around(name: str, around: Around) -> None:
+    """Add a source of « Autour de cette famille »."""
+    _arounds[name] = around
+
+
+def arounds() -> list[Around]:
+    """The sources of « Autour de cette famille »."""
+    return list(_arounds.values())
+
+
+def at_work(rows: dict[str, list[Any]]) -> list[AtWork]:
+    """Who is at work around the family whose rows were read."""
+    return [one for around in arounds() for one in around.people(rows)]
 
 
 def bounds(family_id: int, window: Window) -> list[Any]:

@@ -1,11 +1,22 @@
-"""What this room adds to a family's file: notes on its timeline, the way to write them, and « Prochains pas »."""
+"""What this room adds to a family's file: notes on its timeline, the way to write them, « Prochains pas », callers."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from schoolapp import clock
+from schoolapp.access import LEADS
 from schoolapp.accounts.models import User
-from schoolapp.families import parts
+from schoolapp.database import as_moment
+from schoolapp.families import file_sql, parts
 from schoolapp.families.models import Family
+from schoolapp.formats import ago
 from schoolapp.notes import drawn, queries
+from schoolapp.notes.models import Note
 from schoolapp.notes.vocabulary import NOTE_MEANS
 
 
@@ -22,8 +33,48 @@ def _write(user: User, family: Family) -> parts.Panel:
     return parts.Panel("notes/_write.html", 10, html=drawn.write_html(family.id, means, user.id))
 
 
+# Who reached or tried to reach the family this month, and who has something to do with it. Restricted notes say nothing
+# to others than those who read them.
+CALLERS = file_sql.part(
+    "caller",
+    'note n JOIN "user" u ON u.id = n.author_id',
+    "WHERE n.family_id = ? AND n.happened_at >= ? AND n.reached IN ('yes', 'no') AND n.withdrawn_at IS NULL "
+    "AND (n.visibility = 'circle' OR (? = 1 AND n.visibility = 'restricted')) GROUP BY u.id, u.name",
+    parent="u.id",
+    a="u.name",
+    at="MAX(n.happened_at)",
+)
+KEEPERS = file_sql.part(
+    "keeper",
+    'follow_up s JOIN "user" u ON u.id = s.assignee_id',
+    "WHERE s.family_id = ? AND s.state = 'open' GROUP BY u.id, u.name",
+    parent="u.id",
+    other="CAST(COUNT(*) AS integer)",
+    a="u.name",
+)
+MONTH = timedelta(days=30)
+
+
+def _at_work_values(user: User, family_id: int) -> list[Any]:
+    since = Note.happened_at.db_value(clock.now().replace(minute=0, second=0, microsecond=0) - MONTH)
+    return [family_id, since, int(user.role in LEADS), family_id]
+
+
+def _at_work(rows: dict[str, list[Any]]) -> list[parts.AtWork]:
+    callers = [
+        parts.AtWork(row.parent, row.a, _("dernier contact %(when)s", when=ago(as_moment(row.at))))
+        for row in rows["caller"]
+    ]
+    keepers = [
+        parts.AtWork(row.parent, row.a, ngettext("%(num)s suivi à faire", "%(num)s suivis à faire", row.other))
+        for row in rows["keeper"]
+    ]
+    return callers + keepers
+
+
 def register() -> None:
     """Take part in the family's file."""
     parts.register_timeline("notes", _timeline)
+    parts.register_around("notes", parts.Around({"caller": CALLERS, "keeper": KEEPERS}, _at_work_values, _at_work))
     parts.register_panel("next_steps", _next_steps)
     parts.register_head("notes", _write)
