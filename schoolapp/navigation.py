@@ -38,6 +38,7 @@ MORE = (
     ("accounts.index", _l("Comptes"), "users-round"),
     ("groups.index", _l("Groupes"), "school"),
     ("accounts.school", _l("École"), "settings"),
+    ("accounts.calendar", _l("Calendrier scolaire"), "calendar"),
     ("mail.index", _l("Courriels"), "mail"),
     ("audit.index", _l("Journal des accès"), "eye"),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from flask import Flask, Response, make_response, render_template, url_for
+from flask import Flask, Response, current_app, make_response, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -16,7 +16,7 @@ from schoolapp.access import DIRECTION, allow
 from schoolapp.accounts import cli, first_run, links, me_routes, queries, second_step, sessions
 from schoolapp.accounts.absences import absences_of
 from schoolapp.accounts.forms import AccountForm, EditAccountForm, SchoolForm
-from schoolapp.accounts.models import User
+from schoolapp.accounts.models import School, User
 from schoolapp.accounts.public import bp
 from schoolapp.answers import go, saved
 from schoolapp.errors import Stale
@@ -122,7 +122,15 @@ def reset_second_step(user_id: int) -> Any:
 @bp.get("/ecole")
 @allow(DIRECTION)
 def school() -> Any:
-    return render_template("accounts/school.html", form=SchoolForm(obj=queries.school(), formdata=None))
+    return _school(SchoolForm(obj=queries.school(), formdata=None))
+
+
+def _school(form: SchoolForm, status: int = 200, theirs: School | None = None) -> Response:
+    """The school's sheet; ``theirs`` is the school as somebody else changed it meanwhile."""
+    sends_mail = current_app.config["SETTINGS"].sends_mail
+    return make_response(
+        render_template("accounts/school.html", form=form, theirs=theirs, sends_mail=sends_mail), status
+    )
 
 
 @bp.post("/ecole")
@@ -130,18 +138,18 @@ def school() -> Any:
 def update_school() -> Any:
     form, house = SchoolForm(), queries.school()
     if not form.validate():
-        return render_template("accounts/school.html", form=form), 422
+        return _school(form, 422)
     try:
         house.rewrite(form.version.data, **form.columns, by=current_user)
     except Stale as stale:
         form.version.data = stale.current.version
-        return render_template("accounts/school.html", form=form, theirs=stale.current), 409
+        return _school(form, 409, theirs=stale.current)
     saved(_("Réglages enregistrés"))
     return go(url_for("accounts.school"))
 
 
 # Modules of this room that import ``bp`` and hang their views on it.
-PARTS = ("absence_routes",)
+PARTS = ("absence_routes", "calendar_routes")
 
 
 def register(app: Flask) -> None:

@@ -23,12 +23,10 @@ KINDS = {
     "pedagogique": _l("Journée pédagogique"),
     "autre": _l("Autre jour sans classe"),
 }
+LETTERS = {"conge": _l("C"), "pedagogique": _l("P"), "autre": _l("A")}
 ONE_DAY = timedelta(days=1)
 SUMMER_ENDS = (8, 31)  # the summer after the last known year, when the next one is not written yet
-EVERYTHING = (
-    "SELECT day, CAST(NULL AS date) FROM day_off "
-    "UNION ALL SELECT starts_on, ends_on FROM school_year WHERE starts_on IS NOT NULL AND ends_on IS NOT NULL"
-)
+EVERYTHING = "SELECT day, CAST(NULL AS date) FROM day_off UNION ALL SELECT starts_on, ends_on FROM school_year"
 
 
 class DayOff(Model):
@@ -45,14 +43,23 @@ class DayOff(Model):
         with atomic():
             known = {row.day for row in cls.select(cls.day).where(cls.day.in_(list(wanted)))}
             new = [
-                cls.create(day=day, kind=kind, label=label)
+                row
                 for day, (kind, label) in sorted(wanted.items())
-                if day not in known
+                if day not in known and (row := cls._write(day, kind, label))
             ]
             if new:
                 audit.record("calendar.added", by=by, detail={"days": [row.day.isoformat() for row in new]})
         forget()
         return new
+
+    @classmethod
+    def _write(cls, day: date, kind: str, label: str) -> DayOff | None:
+        """One day; None when somebody else writes it at the same moment."""
+        try:
+            with atomic():
+                return cls.create(day=day, kind=kind, label=label)
+        except peewee.IntegrityError:
+            return None
 
     @classmethod
     def remove(cls, days: Iterable[date], *, by: User | None) -> list[DayOff]:
