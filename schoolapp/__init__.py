@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from schoolapp.settings import Settings
 
-ROOMS = ("audit", "accounts", "mail", "families", "notes", "agent_requests", "imports", "search", "day")
+ROOMS = ("audit", "accounts", "mail", "families", "notes", "agent_requests", "team", "imports", "search", "day")
 
 
 def create_app(settings: Settings) -> Flask:

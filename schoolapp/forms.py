@@ -146,9 +146,9 @@ def identifier(label: Any = "", *, required: bool = True, **options: Any) -> Int
     return whole(label, 1, MAX_ID, required=required, **options)
 
 
-def version(**options: Any) -> HiddenField:
+def version(*, required: bool = True, **options: Any) -> HiddenField:
     """The version of the row as the person saw it."""
-    return HiddenField(validators=[_presence(True)], filters=[_to_version], **options)
+    return HiddenField(validators=[_presence(required)], filters=[_to_version], **options)
 
 
 def _to_version(value: Any) -> int | None:

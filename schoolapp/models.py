@@ -10,6 +10,7 @@ from schoolapp.families import models as families
 from schoolapp.imports.models import ColumnMapping, ImportBatch, ImportChange, ImportLine, ImportQuestion
 from schoolapp.mail.models import OutgoingMail, PeriodicRun
 from schoolapp.notes.models import FollowUp, Note, NoteDraft, NotePractice, NoteVersion, Postponement
+from schoolapp.team import models as team
 
 ALL: list[type[Model]] = [
     AuditEvent,
@@ -51,6 +52,13 @@ ALL: list[type[Model]] = [
     RequestEntry,
     RequestContributor,
     RequestDraft,
+    team.TeamMeeting,
+    team.MeetingGuest,
+    team.StandingPoint,
+    team.MeetingPoint,
+    team.DecisionVersion,
+    team.DecidedAction,
+    team.DecidedChange,
     ColumnMapping,
     ImportBatch,
     ImportChange,

@@ -32,6 +32,7 @@ MAIN = (
     ("day.index", _l("Ma journée"), "sun"),
     ("families.board", _l("Familles"), "users"),
     ("requests.index", _l("Demandes"), "inbox"),
+    ("team.index", _l("Rencontres"), "list-checks"),
 )
 MORE = (
     ("imports.index", _l("Importations"), "file-up"),

@@ -1,0 +1,1 @@
+"""Team meetings (concertation): the agenda, what is decided together, the minutes."""
