@@ -6,8 +6,10 @@ import gc
 import os
 
 from schoolapp import create_app
+from schoolapp.memory import give_back_large_blocks
 from schoolapp.settings import load
 
+give_back_large_blocks()
 settings = load(os.environ["SCHOOLAPP_INSTANCE"])
 settings.leave_unused_drivers()
 app = create_app(settings)

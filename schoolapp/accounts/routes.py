@@ -19,12 +19,14 @@ from schoolapp.accounts.forms import AccountForm, EditAccountForm, SchoolForm
 from schoolapp.accounts.models import School, User
 from schoolapp.accounts.public import bp
 from schoolapp.answers import go, saved
+from schoolapp.audit import record
 from schoolapp.errors import Stale
 
 
 @bp.get("/comptes")
 @allow(DIRECTION)
 def index() -> Any:
+    record("account.list", by=current_user)
     return render_template("accounts/index.html", users=queries.accounts())
 
 
@@ -49,6 +51,7 @@ def create() -> Any:
 @allow(DIRECTION)
 def show(user_id: int) -> Any:
     user = queries.user_for(user_id)
+    record("account.opened", by=current_user, subject=user)
     return _sheet(user, EditAccountForm(user, formdata=None))
 
 

@@ -4,6 +4,8 @@ from flask_babel import lazy_gettext as _l
 
 ACTIONS = {
     # accounts
+    "account.list": _l("Comptes consultés"),
+    "account.opened": _l("Compte consulté"),
     "account.created": _l("Compte créé"),
     "account.changed": _l("Compte modifié"),
     "account.disabled": _l("Compte désactivé"),
@@ -139,6 +141,8 @@ ACTIONS = {
 # What changes nothing but the journal. Written at each page, they do not wait for the disk (see ``database.atomic``).
 READINGS = frozenset(
     {
+        "account.list",
+        "account.opened",
         "audit.read",
         "board.opened",
         "day.opened",

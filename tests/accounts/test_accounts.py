@@ -46,6 +46,14 @@ def test_the_list_shows_everybody_with_role_entry_and_last_visit(app, cast, sign
     assert "8 comptes" in page
 
 
+def test_looking_at_accounts_leaves_its_lines_in_the_journal(cast, sign_in, events):
+    browser = sign_in(cast.direction)
+    browser.get("/comptes")
+    browser.get(f"/comptes/{cast.prof.id}")
+    assert [event.actor_id for event in events("account.list")] == [cast.direction.id]
+    assert [event.subject_id for event in events("account.opened")] == [cast.prof.id]
+
+
 def test_the_list_is_in_the_french_order_and_active_people_come_first(app, cast, sign_in):
     with app.test_request_context():
         fresh(cast.agent).disable(by=cast.direction)

@@ -67,7 +67,13 @@ def test_a_password_can_be_read_before_it_is_sent(open_page):
     expect(page.locator("input[name=password]")).to_have_attribute("type", "password")
 
 
-@pytest.mark.parametrize("path", ["/", "/mon-compte", "/journal"])
+PATHS = (
+    "/", "/mon-compte", "/journal", "/comptes", "/comptes/nouveau", "/groupes", "/ecole", "/importations", "/familles",
+    "/familles/repertoire", "/chercher?q=tremblay",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PATHS)
 def test_a_phone_never_scrolls_sideways_and_every_target_fits_a_thumb(open_page, path):
     page = open_page("direction", path, size="phone")
     page.locator(".account > summary").click()
