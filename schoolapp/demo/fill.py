@@ -18,6 +18,7 @@ from schoolapp.demo.families import FAMILIES, FamilyMaker, Made
 from schoolapp.demo.followups import FollowUpMaker
 from schoolapp.demo.journal import Journal
 from schoolapp.demo.journey import SHARES, STATES, Journey
+from schoolapp.demo.meetings import MeetingMaker
 from schoolapp.demo.notes import NoteMaker, shares
 from schoolapp.demo.staff import Staff, StaffMaker
 from schoolapp.families.models import Family
@@ -78,7 +79,7 @@ class _Block:
     """300 families with their groups; the first block is the same whatever the scale."""
 
     def __init__(self, writer: Writer, calendar: Calendar, people: StaffMaker, number: int, seed: int) -> None:
-        self.writer, self.calendar, self.number = writer, calendar, number
+        self.writer, self.calendar, self.number, self.seed = writer, calendar, number, seed
         self.rng = Random(f"{seed}:{number}")  # noqa: S311 - a made-up school, not a secret
         self.staff: Staff = people.block(number, self.rng)
         self.journal = Journal(writer, calendar, self.staff, self.rng, kept=number == 0)
@@ -148,3 +149,4 @@ class _Block:
             self.journal.on_family("circle.opened", at, user, made)
         self.journal.days()
         self.journal.last_seen()
+        MeetingMaker(self.writer, self.calendar, self.staff, self.seed, self.journal).make(board)
