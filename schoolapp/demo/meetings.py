@@ -34,6 +34,7 @@ TEAM = ("direction", "adjointe", "agent", "agent2", "pro", "psychoed", "travail.
 AFTERNOON = time(15, 30)
 BACK = (70, 49, 28, 14)  # the days since the meetings of the autumn
 FAMILIES = 5
+TAUGHT = ("302", "101")  # the groups of the two teachers who are there: some families are theirs
 SCHOOL_TASKS = (
     ("Réserver le local du café-parents", "secretariat"),
     ("Préparer l’affiche des ateliers du samedi", "agent2"),
@@ -81,6 +82,7 @@ class MeetingMaker:
             self._school(meeting, number)
         self._tier(board, standing)
         rest = order[len(BACK) * FAMILIES :] or order
+        rest.sort(key=lambda made: not any(child.code in TAUGHT for child in made.present))
         now = self._meeting(self.calendar.today, time(8, 15), UNDER_WAY, standing)
         self._discuss(now, rest[:4], decided=2)
         self._requests(now)

@@ -221,6 +221,7 @@
   let dragging = false;
   let missed = false;
   let focused = null;
+  let opened = new Map();
   const refresh = () => live && htmx.trigger(live, "meeting:refresh");
 
   document.addEventListener("htmx:before:request", (event) => {
@@ -233,6 +234,7 @@
       missed = true;
       event.preventDefault();
     } else if (redraws) {
+      opened = new Map(list("#meeting details[id]").map((one) => [one.id, one.open]));
       const { activeElement: element } = document;
       focused = element?.id && element !== document.body ? { element, start: element.selectionStart, end: element.selectionEnd } : null;
     }
@@ -240,6 +242,11 @@
 
   document.addEventListener("htmx:after:swap", () => {
     makeSortable();
+    for (const [id, open] of opened) {
+      const one = document.getElementById(id);
+      if (one && one.open !== open) one.open = open;
+    }
+    opened = new Map();
     restoreFocus();
     rescue();
     bringIn();

@@ -25,7 +25,7 @@ def context(meeting: TeamMeeting, **more: Any) -> dict[str, Any]:
     may = partial(rules.can, current_user, state=meeting.state)
     groups = waiting(current_user, meeting) if may("arrange") else []
     # Everything ticked as long as nobody chose: the agenda fills itself, and one ticks out.
-    fresh = not any(point.confidential for point in (*sheet.points, *sheet.proposed))
+    fresh = sheet.planned and not any(point.confidential for point in (*sheet.points, *sheet.proposed))
     return {"sheet": sheet, "may": may, "groups": groups, "ticked": fresh, "form_key": new_key()} | more
 
 

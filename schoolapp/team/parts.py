@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from schoolapp.access import LEADS
 from schoolapp.accounts.models import User
+from schoolapp.agent_requests.queries import MINE
 from schoolapp.database import as_date, as_moment
 from schoolapp.families import file_sql, parts
 from schoolapp.families.models import Family
@@ -47,9 +48,7 @@ class DecisionCard(NamedTuple):
 
 
 def _texts() -> dict[str, str]:
-    mine = "SELECT mine.id FROM agent_request mine WHERE mine.requester_id = ?"
-    asked = "SELECT c.request_id FROM request_contributor c WHERE c.user_id = ? AND c.released_at IS NULL"
-    seen = _SEEN.format(requests=f"{mine} UNION {asked}")
+    seen = _SEEN.format(requests=MINE)
     return {
         "decision": file_sql.latest(
             "decision",

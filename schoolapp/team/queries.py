@@ -144,10 +144,9 @@ def _seen(user: User) -> tuple[str, list[Any]]:
     if user.role in LEADS:
         return "1", []
     families, own = seen_ids(user)
-    requests, mine = request_queries.seen_ids(user) or ("SELECT q.id FROM agent_request q", [])
     of_family = f"(p.request_id IS NULL AND p.family_id IN ({families}))"
-    either = f"p.kind IN ('permanent', 'libre') OR {of_family} OR p.request_id IN ({requests})"
-    return f"CASE WHEN {either} THEN 1 ELSE 0 END", [*own, *mine]
+    either = f"p.kind IN ('permanent', 'libre') OR {of_family} OR p.request_id IN ({request_queries.MINE})"
+    return f"CASE WHEN {either} THEN 1 ELSE 0 END", [*own, user.id, user.id]
 
 
 def _card(row: tuple[Any, ...]) -> PointCard:

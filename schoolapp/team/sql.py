@@ -75,7 +75,7 @@ def points(seen: str, *, one: bool) -> str:
     What is not seen does not leave the database.
     """
     columns = (
-        *("p.version", "p.kind", "p.title", "p.reasons", "p.why", "p.words", "p.words_version", "p.words_at", "w.name"),
+        *("p.kind", "p.version", "p.title", "p.reasons", "p.why", "p.words", "p.words_version", "p.words_at", "w.name"),
         *("p.corrected_at", "p.look_on", "p.look_version", "f.id", "f.name", "f.pupils_line", "f.link_state"),
         *("f.tier", "c.name", "p.created_by_id"),
         "(SELECT COUNT(*) FROM decision_version v WHERE v.point_id = p.id)",

@@ -29,7 +29,7 @@ def plan(by: User, guests: Iterable[User], *, state: str = PLANNED, **columns: A
 
 def bring(meeting: TeamMeeting, state: str, by: User) -> TeamMeeting:
     """The meeting in another state."""
-    if state in (UNDER_WAY, CLOSED):
+    if state in (UNDER_WAY, CLOSED) and reread(meeting).state == PLANNED:
         meeting.start(by=by)
     if state == CLOSED:
         meeting.close(by=by)

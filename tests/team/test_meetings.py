@@ -229,3 +229,14 @@ def test_changing_the_list_leaves_planned_agendas_alone(cast, agent, standing):
     agent.post("/rencontres", data=typed([cast.prof]))
     standing[0].remove(by=cast.agent)
     assert MeetingPoint.select().where(MeetingPoint.removed_at.is_null()).count() == 3
+
+
+# ---- for everybody invited
+
+
+@pytest.mark.parametrize("who", ["agent", "direction", "prof", "prof2", "pro"])
+def test_the_page_opens_for_everybody_invited(cast, context, sign_in, who):
+    meeting = plan(cast.agent, cast.everyone.values())
+    for state in ("prevue", "en_cours", "close"):
+        bring(meeting, state, cast.agent)
+        assert sign_in(getattr(cast, who)).get(f"/rencontres/{meeting.id}").status_code == 200
