@@ -180,7 +180,7 @@ class MeetingMaker:
             due_on=due_on,
             created_at=meeting.starts_at + timedelta(minutes=5),
             created_by=self.staff.people["agent"],
-            form_key=f"demonstration-{point}-{due_on}-{who}"[:40],
+            form_key=f"demonstration-{self.writer.last_id[DecidedAction] + 1}",
             **more,
         )
 
