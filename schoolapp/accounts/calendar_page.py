@@ -51,6 +51,12 @@ class Spell:
         return _("du %(first)s au %(last)s", first=date_words(self.first), last=date_words(self.last))
 
     @property
+    def words(self) -> str:
+        """Its sort, and its name when that says more."""
+        kind = str(KINDS[self.kind])
+        return f"{kind} · {self.label}" if self.label and self.label != kind else kind
+
+    @property
     def code(self) -> str:
         """Its days, as the form that takes them away reads them."""
         return f"{self.first}/{self.last}"
@@ -120,6 +126,12 @@ def spells(rows: list[DayOff]) -> list[Spell]:
 def _follows(before: date, day: date) -> bool:
     """Whether only a weekend, if anything, lies between two days."""
     return (day - before).days == (3 if before.weekday() == 4 else 1)
+
+
+def upcoming(days: int) -> list[Spell]:
+    """The days off from today on, for so many days."""
+    until = clock.today() + timedelta(days=days)
+    return spells(list(DayOff.select().where(DayOff.day.between(clock.today(), until)).order_by(DayOff.day)))
 
 
 def page(wanted: int | None) -> Page:

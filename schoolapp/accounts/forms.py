@@ -179,19 +179,11 @@ class SchoolForm(_SchoolFields, forms.Form):
     PERIODS = ("request_unreceived_days", "request_quiet_days", "call_limit_month", "digest_hour")
 
     phone = forms.text(_l("Téléphone"), 40, render_kw={"type": "tel", "autocomplete": "off"})
-    no_contact_weeks = forms.whole(_l("Semaines sans contact avant de le signaler"), 1, 52, required=True)
-    request_unreceived_days = forms.whole(
-        _l("Jours de classe avant de signaler une demande non reçue"), 1, 30, required=True
-    )
-    request_quiet_days = forms.whole(
-        _l("Jours de classe avant de signaler une demande sans nouvelles"), 1, 90, required=True
-    )
-    call_limit_month = forms.whole(
-        _l("Demandes pour une même famille, en un mois, avant d’avertir"), 1, 20, required=True
-    )
-    digest_hour = forms.choice(
-        _l("Heure des résumés par courriel"), {hour: f"{hour}\N{NO-BREAK SPACE}h" for hour in range(5, 18)}
-    )
+    no_contact_weeks = forms.whole(_l("Sans contact, après (semaines)"), 1, 52, required=True)
+    request_unreceived_days = forms.whole(_l("Demande non reçue, après (jours de classe)"), 1, 30, required=True)
+    request_quiet_days = forms.whole(_l("Demande sans nouvelles, après (jours de classe)"), 1, 90, required=True)
+    call_limit_month = forms.whole(_l("Demandes pour une même famille, au plus (par mois)"), 1, 20, required=True)
+    digest_hour = forms.choice(_l("Heure d’envoi"), {hour: f"{hour}\N{NO-BREAK SPACE}h" for hour in range(5, 18)})
     reduced_cards = forms.flag(_l("Montrer à toute l’équipe une carte réduite de chaque famille"))
     version = forms.version()
 

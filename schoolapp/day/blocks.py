@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from schoolapp import clock
 from schoolapp.access import Role
+from schoolapp.accounts.calendar_page import upcoming
 from schoolapp.accounts.models import User
 from schoolapp.day import family_blocks as family
 from schoolapp.day import queries
@@ -20,6 +21,7 @@ from schoolapp.notes.vocabulary import EFFECTS, PRACTICES, REACHED
 
 PLACE = "day"
 AHEAD = timedelta(days=14)
+DAYS_OFF_AHEAD = 42
 
 
 def of(user: User) -> Day:
@@ -56,7 +58,10 @@ def _direction(user: User) -> Boxes:
 
 def _office(_user: User) -> Boxes:
     lines = queries.for_office()
-    return [school.no_group(lines), school.no_phone(lines)], [school.imports()]
+    return [school.no_group(lines), school.no_phone(lines)], [
+        school.calendar(upcoming(DAYS_OFF_AHEAD)),
+        school.imports(),
+    ]
 
 
 def _liaison(_user: User) -> Boxes:

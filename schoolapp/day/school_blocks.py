@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from schoolapp.accounts.calendar_page import Spell
 from schoolapp.day.block import Block, Figure, Lines, rest, total
 from schoolapp.day.queries import Line
 from schoolapp.families.vocabulary import LINK_STATES
@@ -22,7 +23,8 @@ def states(lines: Lines) -> Block:
         Figure(str(totals.get(code, 0)), str(words), url_for("families.board", colonne=code))
         for code, words in LINK_STATES.items()
     ]
-    return Block("states", _("L’état des liens"), "figures", figures, sum(totals.values()))
+    why = _("Les familles accompagnées, selon leur colonne au tableau.")
+    return Block("states", _("L’état des liens"), "figures", figures, sum(totals.values()), why)
 
 
 def late_by(lines: Lines) -> Block:
@@ -54,12 +56,21 @@ def away(lines: Lines) -> Block:
     )
 
 
+def calendar(spells: list[Spell]) -> Block:
+    return Block(
+        "days-off", _("Prochains jours sans classe"), "spell", spells, sum(len(spell.days) for spell in spells),
+        why=_("D’ici six semaines : ils ne comptent dans aucun délai."),
+        empty=_("Aucun d’ici six semaines. Le calendrier de l’école est-il à jour?"),
+        more=(_("Ouvrir le calendrier"), url_for("accounts.calendar")),
+    )  # fmt: skip
+
+
 def mail(lines: Lines) -> Block:
     """Shown only when something went wrong: mail that leaves needs nobody."""
     found = lines["mail"]
     return Block(
         "mail", _("Courriels en difficulté"), "mail", found, sum(one.total for one in found), tone="mark-late",
-        why=_("Ils restent en attente : rien n’est perdu, mais personne ne les a reçus."),
+        why=_("Ils ne sont pas partis. Rien n’est perdu : ils restent dans la liste, avec la raison."),
         more=(_("Voir les courriels"), url_for("mail.index")),
     )  # fmt: skip
 
@@ -84,7 +95,8 @@ def no_phone(lines: Lines) -> Block:
 
 def imports() -> Block:
     return Block(
-        "imports", _("Dernières importations"), "import_batch", batches(LAST_IMPORTS), -1,
+        "imports", _("Dernières importations"), "import_batch", batches(LAST_IMPORTS),
+        why=_("Pour reprendre un fichier déposé, ou vérifier ce qui a changé."),
         empty=_("Aucune importation pour l’instant."),
         more=(_("Voir les importations"), url_for("imports.index")),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from random import Random
 from schoolapp.accounts.models import School, User
 from schoolapp.audit.models import AuditEvent
 from schoolapp.database import atomic
-from schoolapp.demo import imported
+from schoolapp.demo import house, imported
 from schoolapp.demo.bulk import Writer
 from schoolapp.demo.calendar import Calendar
 from schoolapp.demo.drafts import drafts, filters, openings
@@ -20,7 +20,7 @@ from schoolapp.demo.journal import Journal
 from schoolapp.demo.journey import SHARES, STATES, Journey
 from schoolapp.demo.meetings import MeetingMaker
 from schoolapp.demo.notes import NoteMaker, shares
-from schoolapp.demo.staff import Staff, StaffMaker
+from schoolapp.demo.staff import DIGESTS, Staff, StaffMaker
 from schoolapp.families.models import Family
 from schoolapp.families.vocabulary import ENDED
 
@@ -143,6 +143,9 @@ class _Block:
 
     def _personal(self, families: list[Made], board: list[Made]) -> None:
         """What belongs to one person, and the journal of every day."""
+        house.days_off(self.writer, self.calendar)
+        house.absences(self.writer, self.calendar, self.staff)
+        house.mails(self.writer, self.calendar, self.staff, DIGESTS)
         drafts(self.writer, self.calendar, self.staff, board)
         filters(self.writer, self.staff)
         for at, user, made in openings(self.writer, self.calendar, self.staff, families):

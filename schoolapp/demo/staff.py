@@ -41,6 +41,16 @@ FIXED = (
     ("animation", "Jean-Denis Malo", Role.PROFESSIONAL, "Animateur de vie spirituelle et d’engagement communautaire"),
     ("service.garde", "Chantal Robitaille", Role.PROFESSIONAL, "Technicienne en service de garde"),
 )
+# Who reads the digest; nobody else asked for it.
+DIGESTS = {
+    "agent": "quotidien",
+    "agent2": "quotidien",
+    "direction": "quotidien",
+    "prof": "hebdomadaire",
+    "pro": "hebdomadaire",
+    "secretariat": "hebdomadaire",
+    "ortho2": "hebdomadaire",
+}
 SPECIALISTS = (
     ("Patrice Guérin", "Éducation physique"),
     ("Émilie Castonguay", "Éducation physique"),
@@ -212,6 +222,7 @@ class StaffMaker:
             role=str(role),
             function=function,
             created_at=self.since,
+            digest=DIGESTS.get(code, "jamais"),
             **({"password_hash": self.password} | more),
         )
 

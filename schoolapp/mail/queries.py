@@ -11,7 +11,7 @@ from schoolapp.accounts.models import User
 from schoolapp.database import as_moment, fetch_one
 from schoolapp.mail.models import OutgoingMail
 
-SHOWN = 100
+SHOWN = 40
 HEALTH = (
     "SELECT MAX(sent_at), COALESCE(SUM(CASE WHEN state = 'waiting' THEN 1 ELSE 0 END), 0), "
     "COALESCE(SUM(CASE WHEN state IN ('refused', 'given_up') THEN 1 ELSE 0 END), 0), "

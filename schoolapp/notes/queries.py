@@ -234,6 +234,13 @@ def late_follow_ups(user: User, *, place: str = "") -> list[FollowUpCard]:
     return due_follow_ups(user, clock.today() - timedelta(days=1), place=place)
 
 
+def late_follow_ups_of(person: User, *, place: str = "") -> list[FollowUpCard]:
+    """What somebody should have done before today; for the agents and the direction, who may open every file."""
+    condition = "s.state = 'open' AND s.due_on < ? AND s.assignee_id = ?"
+    sql = f"{_FOLLOW_UP} WHERE {condition} ORDER BY s.due_on, s.id LIMIT 200"
+    return [_step(row, place) for row in fetch_all(sql, (clock.today().isoformat(), person.id))]
+
+
 def drafted_note_id(user: User, family_id: int, note_id: int | None) -> int:
     """0 for a new note, or the id of this person's own note in this family; 404 for any other."""
     if not note_id:
