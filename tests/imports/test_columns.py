@@ -184,3 +184,28 @@ def test_without_any_known_header_the_first_row_is_the_header():
 
 def test_repeated_headers_have_their_own_keys():
     assert header_keys(["Tél.", "tel", "Nom", "Tél"]) == ["tel", "tel#1", "nom", "tel#2"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        (
+            "Responsable 1",
+            "Lien 1",
+            "Téléphone 1",
+            "Courriel 1",
+            "Responsable 2",
+            "Lien 2",
+            "Téléphone 2",
+            "Courriel 2",
+        ),
+        ("Parent 1", "Lien", "Téléphone", "Courriel", "Parent 2", "Lien", "Téléphone", "Courriel"),
+    ],
+)
+def test_a_column_is_of_the_guardian_with_its_number_or_before_it(headers):
+    each = [f"g{number}.{name}" for number in (1, 2) for name in ("name", "relation", "phone", "email")]
+    assert list(guess(Row(1, ("Nom", "Prénom", *headers))).targets) == ["last_name", "first_name", *each]
+
+
+def test_a_lone_telephone_after_a_guardian_is_that_of_the_home():
+    assert guess(Row(1, ("Nom", "Prénom", "Mère", "Téléphone"))).targets[-1] == "phone_home"

@@ -95,6 +95,8 @@ GUARDIAN_RULES = (
     ("source_id", r"id|identifiant|source ?id|no fiche|fiche|numero|code"),
     ("name", r"noms?|names?"),
 )
+# What a header may say of the guardian named by an earlier column.
+NEAR_RULES = tuple(rule for rule in GUARDIAN_RULES if rule[0] == "relation" or rule in CONTACT_RULES)
 PUPIL_RULES = (
     ("teacher_email", r".*(?:titulaire|enseignant|teacher).*(?:courriel|mail).*"),
     ("teacher_email", r".*(?:courriel|mail).*(?:titulaire|enseignant|teacher).*"),
@@ -177,11 +179,11 @@ def _guess_targets(headers: Sequence[str]) -> tuple[list[str], dict[int, str]]:
     people: dict[str, int] = {}
     relations: dict[int, str] = {}
     targets: list[str] = []
-    for header in headers:
-        key = _tidy(search_key(re.sub(r"([a-z])([A-Z])", r"\1 \2", header)))
+    keys = [_tidy(search_key(re.sub(r"([a-z])([A-Z])", r"\1 \2", header))) for header in headers]
+    for key in keys:
         target = _guardian_target(key, people, relations)
         if target is None:
-            target = _pupil_target(key)
+            target = _near_target(key, people, again=keys.count(key) > 1) or _pupil_target(key)
         taken = target in targets and target.split(".")[-1] not in SHARED_FIELDS
         targets.append("" if taken else target)
     for name, other, instead in (("source_id", "number", "number"), ("last_name", "first_name", "full_name")):
@@ -222,6 +224,18 @@ def _guardian_target(key: str, people: dict[str, int], relations: dict[int, str]
             relations[number] = str(relation)
         return f"g{number}.{name}"
     return None
+
+
+def _near_target(key: str, people: dict[str, int], *, again: bool) -> str:
+    """The field of a guardian that a header names by their number (« Responsable 1, Téléphone 1 ») or by its place,
+    when it comes ``again`` (« Mère, Téléphone, Père, Téléphone »); empty when it is nobody's."""
+    digit = re.search(r"(?<!\d)[1-9](?!\d)", key)
+    if digit:
+        person = next((number for name, number in people.items() if name.endswith(digit[0])), None)
+    else:
+        person = len(people) if again and people else None
+    name = _match(NEAR_RULES, _tidy(re.sub(r"(?<!\d)[1-9](?!\d)", " ", key))) if person else ""
+    return f"g{person}.{name}" if name else ""
 
 
 def _match(rules: Sequence[tuple[str, str]], key: str) -> str:
