@@ -3,6 +3,7 @@
 from schoolapp.accounts.absences import Absence
 from schoolapp.accounts.models import PasswordLink, RecoveryCode, School, Session, SignInFailure, User
 from schoolapp.accounts.school_days import DayOff
+from schoolapp.activities import models as activities
 from schoolapp.agent_requests.models import AgentRequest, RequestContributor, RequestDraft, RequestEntry
 from schoolapp.audit.models import AuditEvent
 from schoolapp.database import Model
@@ -52,6 +53,14 @@ ALL: list[type[Model]] = [
     RequestEntry,
     RequestContributor,
     RequestDraft,
+    activities.Activity,
+    activities.ActivityGroup,
+    activities.Slot,
+    activities.SignUp,
+    activities.SignUpConsent,
+    activities.Verification,
+    activities.Notice,
+    activities.CalendarFeed,
     team.TeamMeeting,
     team.MeetingGuest,
     team.StandingPoint,
