@@ -61,6 +61,8 @@ ALL: list[type[Model]] = [
     activities.Verification,
     activities.Notice,
     activities.CalendarFeed,
+    activities.Invitation,
+    activities.InvitationPrint,
     team.TeamMeeting,
     team.MeetingGuest,
     team.StandingPoint,

@@ -1,5 +1,6 @@
 """The rows of this room, gathered."""
 
+from schoolapp.activities.invitation import Invitation, InvitationPrint
 from schoolapp.activities.rows import (
     Activity,
     ActivityGroup,
@@ -15,6 +16,8 @@ __all__ = [
     "Activity",
     "ActivityGroup",
     "CalendarFeed",
+    "Invitation",
+    "InvitationPrint",
     "Notice",
     "SignUp",
     "SignUpConsent",
