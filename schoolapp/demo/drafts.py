@@ -28,6 +28,7 @@ FILTERS = {
     "agent2": (("Arabe avec interprète", "langue=ar&interprete=1"),),
     "direction": (("Palier 3", "palier=3"),),
 }
+REQUEST_FILTERS = {"agent": (("Pour cette semaine", "vue=miennes&urgence=semaine"),)}
 
 
 def drafts(writer: Writer, calendar: Calendar, staff: Staff, board: list[Made]) -> None:
@@ -58,10 +59,11 @@ def _reaches(staff: Staff, made: Made, user: int) -> bool:
 
 
 def filters(writer: Writer, staff: Staff) -> None:
-    """Board filters kept under a name."""
-    for code, kept in FILTERS.items():
-        for name, query in kept:
-            writer.add(SavedFilter, user=staff.people[code], name=name, query=query)
+    """Filters kept under a name: of the board, then of the requests."""
+    for page, everybody in (("board", FILTERS), ("requests", REQUEST_FILTERS)):
+        for code, kept in everybody.items():
+            for name, query in kept:
+                writer.add(SavedFilter, user=staff.people[code], page=page, name=name, query=query)
 
 
 def openings(

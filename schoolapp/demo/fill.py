@@ -20,6 +20,7 @@ from schoolapp.demo.journal import Journal
 from schoolapp.demo.journey import SHARES, STATES, Journey
 from schoolapp.demo.meetings import MeetingMaker
 from schoolapp.demo.notes import NoteMaker, shares
+from schoolapp.demo.requests import RequestMaker
 from schoolapp.demo.staff import DIGESTS, Staff, StaffMaker
 from schoolapp.families.models import Family
 from schoolapp.families.vocabulary import ENDED
@@ -150,6 +151,7 @@ class _Block:
         filters(self.writer, self.staff)
         for at, user, made in openings(self.writer, self.calendar, self.staff, families):
             self.journal.on_family("circle.opened", at, user, made)
+        RequestMaker(self.writer, self.calendar, self.staff, self.journal).make(families)
         self.journal.days()
         self.journal.last_seen()
         MeetingMaker(self.writer, self.calendar, self.staff, self.seed, self.journal).make(board)
