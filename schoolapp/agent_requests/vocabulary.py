@@ -20,15 +20,15 @@ OPEN = (NEW, *WAITING)
 OVER = (CLOSED, REFUSED)
 
 TRIED = {
-    "appel": _l("Un appel ou un texto"),
-    "mot": _l("Un mot dans le sac ou l’agenda"),
-    "porte": _l("Une conversation à la porte ou à la cour"),
-    "rencontre": _l("Une rencontre proposée"),
-    "bonne_nouvelle": _l("Une bonne nouvelle envoyée"),
-    "invitation": _l("Une invitation en classe"),
-    "enfant": _l("Une conversation avec l’enfant"),
-    "classe": _l("Un changement en classe"),
-    "collegue": _l("L’avis d’un·e collègue"),
+    "appel": _l("Appel ou texto"),
+    "mot": _l("Mot dans le sac"),
+    "porte": _l("Conversation à la porte"),
+    "rencontre": _l("Rencontre proposée"),
+    "bonne_nouvelle": _l("Bonne nouvelle envoyée"),
+    "invitation": _l("Invitation en classe"),
+    "enfant": _l("Parlé avec l’enfant"),
+    "classe": _l("Changement en classe"),
+    "collegue": _l("Avis d’un·e collègue"),
     "rien": _l("Rien encore"),
 }
 
