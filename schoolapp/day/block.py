@@ -45,10 +45,11 @@ class Block:
 
 @dataclass(frozen=True)
 class Day:
-    """A person's page: what is to be done, and what is good to know beside it."""
+    """A person's page: what is to be done, what is good to know beside it, and whether they call on the agent."""
 
     main: list[Block]
     side: list[Block] = field(default_factory=list)
+    calls: bool = False
 
 
 @dataclass(frozen=True)

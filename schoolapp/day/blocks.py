@@ -13,6 +13,7 @@ from schoolapp.accounts.calendar_page import upcoming
 from schoolapp.accounts.models import User
 from schoolapp.day import family_blocks as family
 from schoolapp.day import queries
+from schoolapp.day import request_blocks as requests
 from schoolapp.day import school_blocks as school
 from schoolapp.day.block import Block, Day
 from schoolapp.families.vocabulary import LINK_STATES
@@ -27,7 +28,8 @@ DAYS_OFF_AHEAD = 42
 def of(user: User) -> Day:
     """The page of this person."""
     main, side = PAGES[Role(user.role)](user)
-    return Day([block for block in main if block.shown], [block for block in side if block.shown])
+    calls = user.role in (Role.TEACHER, Role.PROFESSIONAL)
+    return Day([block for block in main if block.shown], [block for block in side if block.shown], calls)
 
 
 Boxes = tuple[list[Block], list[Block]]
@@ -37,7 +39,8 @@ def _agent(user: User) -> Boxes:
     late, today = family.steps(due_follow_ups(user, clock.today(), place=PLACE))
     lines = queries.for_agent(user)
     side = [family.drafts(lines), family.tiers(lines), school.away(lines), family.openings(lines)]
-    return [late, today, family.cold(user, lines)], side
+    new, quiet, told = requests.for_agent(user)
+    return [new, late, today, quiet, told, family.cold(user, lines)], side
 
 
 def _circle(user: User) -> Boxes:
@@ -45,23 +48,23 @@ def _circle(user: User) -> Boxes:
     late, today = family.steps([step for step in steps if step.due_on <= clock.today()])
     coming = [step for step in steps if step.due_on > clock.today()]
     lines = queries.for_circle(user)
-    main = [late, today, family.soon(coming), family.circle(lines)]
+    helps, asked = requests.own(user, empty=_("Une inquiétude, une question? Deux minutes suffisent pour le dire."))
+    main = [helps, late, today, family.soon(coming), asked, family.circle(lines)]
     return main, [family.drafts(lines), family.my_openings(lines)]
 
 
 def _direction(user: User) -> Boxes:
     mine = family.mine(due_follow_ups(user, clock.today(), mine=True, place=PLACE))
     lines = queries.for_direction(user)
-    main = [school.states(lines), mine, school.late_by(lines), family.tiers(lines), family.openings(lines)]
+    waiting = requests.for_direction(user)
+    main = [school.states(lines), waiting, mine, school.late_by(lines), family.tiers(lines), family.openings(lines)]
     return main, [school.mail(lines), school.away(lines), school.accounts(lines), family.drafts(lines)]
 
 
-def _office(_user: User) -> Boxes:
+def _office(user: User) -> Boxes:
     lines = queries.for_office()
-    return [school.no_group(lines), school.no_phone(lines)], [
-        school.calendar(upcoming(DAYS_OFF_AHEAD)),
-        school.imports(),
-    ]
+    side = [school.calendar(upcoming(DAYS_OFF_AHEAD)), school.imports()]
+    return [school.no_group(lines), school.no_phone(lines), *requests.own(user)], side
 
 
 def _liaison(_user: User) -> Boxes:
