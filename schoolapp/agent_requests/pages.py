@@ -16,7 +16,6 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from schoolapp import audit
-from schoolapp.access import LEADS
 from schoolapp.accounts.models import User
 from schoolapp.agent_requests import choices, picking, queries, rules, verbs
 from schoolapp.agent_requests.act_forms import ActForm
@@ -81,12 +80,15 @@ def opened(row: AgentRequest) -> None:
     audit.record("request.opened", by=me(), subject=row, family=row.family_id)
 
 
-def show(row: AgentRequest, form: MessageForm | None = None, status: int = 200) -> Response:
+def show(request_id: int, form: MessageForm | None = None, status: int = 200) -> Response:
     """The page of a request; an agent reads one that was added to another within that one."""
-    bundle = queries.bundle(me(), row)
+    bundle = queries.bundle_for(me(), request_id)
+    if bundle.card.main_id and bundle.card.lead and request.method == "GET":
+        return redirect(url_for("requests.show", request_id=bundle.card.main_id, _anchor=f"demande-{request_id}"), 303)
+    if request.method == "GET":
+        opened(AgentRequest(id=request_id, family=bundle.card.family_id))
     form = form or MessageForm(me(), formdata=None)
-    others = queries.others_open(row) if bundle.card.lead else []
-    context = {"bundle": bundle, "card": bundle.card, "form": form, "others": others, "messages": MESSAGES}
+    context = {"bundle": bundle, "card": bundle.card, "form": form, "messages": MESSAGES}
     return page_or_fragment(f"{TEMPLATES}_request.html", f"{TEMPLATES}show.html", status=status, **context)
 
 
@@ -101,7 +103,7 @@ def say(row: AgentRequest) -> Response:
     if form.act.data not in MESSAGES:
         abort(404)
     if not form.validate():
-        return show(row, form, 422)
+        return show(row.id, form, 422)
     try:
         verbs.say(row, form.act.data, form.words.data or "", by=me(), form_key=form.form_key.data)
     except PermissionError:
@@ -110,7 +112,7 @@ def say(row: AgentRequest) -> Response:
         form.form_errors.append(
             str(_l("Cette demande a changé entre-temps : relisez-la. Votre message est gardé ici."))
         )
-        return show(queries.request_for(me(), row.id), form, 409)
+        return show(row.id, form, 409)
     saved(MESSAGES[form.act.data][1])
     return go(request_url(row))
 
@@ -141,7 +143,7 @@ def conflict(row: AgentRequest, act: Act, form: ActForm) -> Response:
     """Somebody was first: the request as it is now, with what was typed; sending again does it all the same."""
     form.version.data = row.version
     still = rules.allows(act.code, row.state, verbs.parts_of(me(), row), added=row.added)
-    last = queries.bundle(me(), row).thread[-1:]
+    last = queries.bundle_for(me(), row.id).thread[-1:]
     return show_act(row, act, form, 409, overtaken=True, still=still, last=last)
 
 
@@ -159,7 +161,7 @@ def overtaken(row: AgentRequest) -> Response:
     """An act of one click came too late: the request as it is now, and why nothing was done."""
     form = MessageForm(me(), formdata=None)
     form.form_errors = [_("Cette demande a changé entre-temps. Rien n’a été fait : voici où elle en est.")]
-    return show(queries.request_for(me(), row.id), form, 409)
+    return show(row.id, form, 409)
 
 
 def show_families(row: AgentRequest, status: int = 200, **context: Any) -> Response:
@@ -201,10 +203,3 @@ def address(subject: Subject) -> dict[str, Any]:
     if subject.pupil_id:
         return {"eleve": subject.pupil_id}
     return {"famille": subject.family_id} if subject.family_id else {"sans": 1}
-
-
-def to_main(row: AgentRequest) -> Response | None:
-    """Agents and the direction read a request that was added to another on the page of that one."""
-    if row.main_id and me().role in LEADS:
-        return redirect(url_for("requests.show", request_id=row.main_id, _anchor=f"demande-{row.id}"), 303)
-    return None

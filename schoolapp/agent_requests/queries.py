@@ -43,14 +43,18 @@ CARD = """
         LEFT JOIN school_group g ON g.id = p.group_id
 """
 MOMENTS, LISTS, TEXTS = range(13, 19), (7, 11), (22, 24, 27, 29, 30)
-# The request, those added to it, and the one it was added to.
-ALL_OF_IT = "WHERE q.id = ? OR q.main_id = ? OR q.id = ? ORDER BY q.asked_at, q.id"
-LINES = """
+# The request, those added to it, the one it was added to. Parameters: its id, three times.
+_ALL_OF_IT = "q.id = ? OR q.main_id = ? OR q.id = (SELECT o.main_id FROM agent_request o WHERE o.id = ?)"
+# With the others that are open for the same family. Parameters: its id, four times.
+_BESIDE = (
+    "q.main_id IS NULL AND q.state IN ({}) AND q.family_id = (SELECT o.family_id FROM agent_request o WHERE o.id = ?)"
+).format(", ".join(f"'{state}'" for state in OPEN))
+ALL_AROUND_IT = f"WHERE {_ALL_OF_IT} OR ({_BESIDE}) ORDER BY q.asked_at, q.id"
+LINES = f"""
     SELECT e.id, e.request_id, e.at, e.by_id, b.name, e.act, e.before, e.after, e.words, e.person_id, p.name, e.day
     FROM request_entry e JOIN "user" b ON b.id = e.by_id LEFT JOIN "user" p ON p.id = e.person_id
-    WHERE e.request_id IN (SELECT q.id FROM agent_request q WHERE q.id = ? OR q.main_id = ? OR q.id = ?)
-    ORDER BY e.at, e.id
-"""
+    WHERE e.request_id IN (SELECT q.id FROM agent_request q WHERE {_ALL_OF_IT}) ORDER BY e.at, e.id
+"""  # noqa: S608 - texts of ours, no value
 HELPERS = """
     SELECT c.id, c.user_id, u.name, COALESCE(NULLIF(u.function, ''), u.role), c.question, c.asked_at, c.answered_at,
         c.released_at
@@ -127,33 +131,34 @@ def card(user: User, request: AgentRequest) -> Card:
     return cards(user, "WHERE q.id = ?", [request.id])[0]
 
 
-def bundle(user: User, request: AgentRequest) -> Bundle:
-    """A whole request, already checked by ``request_for``: itself, its thread, what was added to it."""
-    ids = [request.id, request.id, request.main_id or 0]
-    found = {one.id: one for one in cards(user, ALL_OF_IT, ids)}
-    lines = _lines(user, ids)
-    helpers = [_helper(row) for row in fetch_all(HELPERS, (request.id,))]
+def bundle_for(user: User, request_id: int) -> Bundle:
+    """A whole request, for whoever may see it; 404 for anyone else. Three statements, whatever it holds."""
+    found = {one.id: one for one in cards(user, ALL_AROUND_IT, [request_id] * 4)}
+    helpers = [_helper(row) for row in fetch_all(HELPERS, (request_id,))]
+    own = found.pop(request_id, None) or abort(404)
     asked = next((one for one in helpers if one.user_id == user.id and one.released_at is None), None)
-    lead = user.role in LEADS
-    beside = [one for one in found.values() if one.id != request.id]
-    if not lead:
-        taught = _taught(user) if beside else set()
-        beside = [one for one in beside if one.pupil_id in taught]
-    thread = lines[request.id]
-    if request.main_id:
-        thread = thread + [_of_first(line) for line in lines[request.main_id] if line.act in rules.SHARED]
-    first = next((one for one in beside if one.id == request.main_id), None)
-    added = [Added(one, lines[one.id] if lead else []) for one in beside if one.main_id == request.id]
+    if user.role not in LEADS and own.requester_id != user.id and (asked is None or user.role not in SCHOOL_STAFF):
+        abort(404)
+    lines = _lines(user, request_id)
+    thread = lines[request_id]
+    if own.main_id:
+        thread = thread + [_of_first(line) for line in lines[own.main_id] if line.act in rules.SHARED]
+    within = [one for one in found.values() if request_id == one.main_id or one.id == own.main_id]
+    readable = within if own.lead else _of_same_pupils(user, within)
+    first = next((one for one in readable if one.id == own.main_id), None)
+    added = [Added(one, lines[one.id] if own.lead else []) for one in readable if one.main_id == request_id]
+    parts = rules.parts_of(user.id, user.role, own.requester_id, contributes=asked is not None)
     return Bundle(
-        found[request.id], sorted(thread, key=lambda line: (line.at, line.id)), helpers, added, first,
-        acts_of(user, request, contributes=asked is not None), asked,
+        own, sorted(thread, key=lambda line: (line.at, line.id)), helpers, added, first,
+        rules.possible(own.state, parts, added=own.main_id is not None), asked,
+        [one for one in found.values() if one not in within] if own.lead else [],
     )  # fmt: skip
 
 
-def acts_of(user: User, request: AgentRequest, *, contributes: bool) -> frozenset[str]:
-    """What this person may do now."""
-    parts = rules.parts_of(user.id, user.role, request.requester_id, contributes=contributes)
-    return rules.possible(request.state, parts, added=request.added)
+def _of_same_pupils(user: User, within: list[Card]) -> list[Card]:
+    """Those about the pupils that this person teaches."""
+    taught = _taught(user) if within else set()
+    return [one for one in within if one.pupil_id in taught]
 
 
 def _of_first(line: Line) -> Line:
@@ -161,9 +166,9 @@ def _of_first(line: Line) -> Line:
     return line if line.act in rules.SHARED_WORDS else line._replace(said="")
 
 
-def _lines(user: User, ids: list[int]) -> dict[int, list[Line]]:
+def _lines(user: User, request_id: int) -> dict[int, list[Line]]:
     lines: dict[int, list[Line]] = defaultdict(list)
-    for row in fetch_all(LINES, ids):
+    for row in fetch_all(LINES, [request_id] * 3):
         values = list(row)
         values[2], values[10], values[11] = as_moment(row[2]), row[10] or "", as_date(row[11])
         lines[row[1]].append(Line(*values, user.role in LEADS))
@@ -179,11 +184,8 @@ def _taught(user: User) -> set[int]:
     return {row[0] for row in fetch_all(TAUGHT, (user.id, user.school.current_year_id))}
 
 
-def others_open(request: AgentRequest, family_id: int | None = None) -> list[AgentRequest]:
-    """The other requests that are open for the same family, or for the one that it is about to be linked to."""
-    family = family_id or request.family_id
-    if not family:
-        return []
+def others_open(request: AgentRequest, family_id: int) -> list[AgentRequest]:
+    """The other requests that are open for the family that this one is about to be linked to."""
     rows = AgentRequest.select(AgentRequest, User).join(User, on=AgentRequest.requester)
-    same = (AgentRequest.family == family) & AgentRequest.state.in_(OPEN) & AgentRequest.main.is_null()
+    same = (AgentRequest.family == family_id) & AgentRequest.state.in_(OPEN) & AgentRequest.main.is_null()
     return list(rows.where(same & (AgentRequest.id != request.id)).order_by(AgentRequest.asked_at))

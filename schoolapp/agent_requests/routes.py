@@ -148,12 +148,7 @@ def discard_draft() -> Response:
 @bp.get("/demandes/<int:request_id>")
 @allow(SCHOOL_STAFF)
 def show(request_id: int) -> Response:
-    row = queries.request_for(me(), request_id)
-    elsewhere = pages.to_main(row)
-    if elsewhere is not None:
-        return elsewhere
-    pages.opened(row)
-    return pages.show(row)
+    return pages.show(request_id)
 
 
 @bp.post("/demandes/<int:request_id>/fil")

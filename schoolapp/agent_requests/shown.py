@@ -235,6 +235,7 @@ class Bundle(NamedTuple):
         added: the requests added to it that this person may read.
         first: the request it was added to, when this person may read its words.
         asked: what this person, as a colleague asked to contribute, was asked.
+        others: for the agents and the direction, the other requests that are open for the same family.
     """
 
     card: Card
@@ -244,3 +245,4 @@ class Bundle(NamedTuple):
     first: Card | None
     can: frozenset[str]
     asked: Helper | None
+    others: list[Card]

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 from schoolapp.access import LEADS, Role
 from schoolapp.accounts.models import User
+from schoolapp.agent_requests import finding
+from schoolapp.agent_requests.vocabulary import STATES
 from schoolapp.database import fetch_all
 from schoolapp.families.circle import seen_ids
 from schoolapp.formats import phone
@@ -56,6 +58,15 @@ class GroupFound(NamedTuple):
     label: str
 
 
+class RequestFound(NamedTuple):
+    """A request to the agent: whom it is about, who asked, where it stands."""
+
+    id: int
+    about: str
+    requester: str
+    state: Any
+
+
 @dataclass(frozen=True)
 class Kind:
     """The results of one kind: the first ones, and how many there are in all."""
@@ -80,12 +91,15 @@ class Found:
     pupils: Kind = NOTHING
     phones: Kind = NOTHING
     groups: Kind = NOTHING
+    requests: Kind = NOTHING
     beyond: Kind = NOTHING
 
     @property
     def counts(self) -> dict[str, int]:
         """How many of each kind."""
-        kinds = {name: getattr(self, name).total for name in ("families", "pupils", "phones", "groups", "beyond")}
+        kinds = {
+            name: getattr(self, name).total for name in ("families", "pupils", "phones", "groups", "requests", "beyond")
+        }
         return {name: total for name, total in kinds.items() if total}
 
     @property
@@ -108,21 +122,37 @@ def search(user: User, asked: Asked, most: int = MOST) -> Found:
     found.pupils = _kind(_pupil, sql.pupils(shape, bool(number), seen), [*own, *ranks, *each, *number, most])
     if number:
         found.phones = _kind(_phone, sql.phones(seen), [*own, f"%{asked.digits}%", *number, most])
-    found.groups = _groups(user, asked, seen, own, most)
+    found.groups, found.requests = _groups_and_requests(user, asked, seen, own, most)
     if user.role == Role.PROFESSIONAL and asked.letters >= LETTERS_BEYOND:
         found.beyond = _kind(_beyond, sql.beyond(shape, seen), [*each, *own, *ranks, most])
     return found
 
 
-def _groups(user: User, asked: Asked, seen: str, own: list[Any], most: int) -> Kind:
-    """Groups of the present year: a teacher's own ones, for a professional those of the families they see."""
+def _groups_and_requests(user: User, asked: Asked, seen: str, own: list[Any], most: int) -> tuple[Kind, Kind]:
+    """Groups of the present year: a teacher's own ones, for a professional those of the families they see. And the
+    requests to the agent that this person may see, in the same statement."""
     words = asked.group_words
     if user.role == Role.TEACHER:
         mine, own = sql.TAUGHT_GROUPS, [user.id]
     else:
         mine = sql.groups_of(seen) if seen else ""
-    parameters = [user.school.current_year_id, *(value for code, levels in words for value in (code, *levels)), *own]
-    return _kind(GroupFound, sql.groups(tuple(len(levels) for _code, levels in words), mine), [*parameters, most])
+    values = [user.school.current_year_id, *(value for code, levels in words for value in (code, *levels)), *own, most]
+    groups = sql.groups(tuple(len(levels) for _code, levels in words), mine)
+    requests = finding.text(tuple(len(several) for several in asked.patterns), user.role in LEADS)
+    values += finding.parameters(user, asked.patterns, most)
+    lines: dict[str, list[Any]] = {"groups": [], "requests": []}
+    for kind, *line in sorted(
+        fetch_all(sql.together(groups=groups, requests=requests), values), key=lambda row: row[-1]
+    ):
+        lines[kind].append(line)
+    return (
+        _lines(lines["groups"], lambda line: GroupFound(line[2], line[3])),
+        _lines(lines["requests"], lambda line: RequestFound(line[1], line[2], line[3], STATES[line[4]])),
+    )
+
+
+def _lines(lines: list[Any], make: Callable[[Any], Any]) -> Kind:
+    return Kind([make(line) for line in lines], lines[0][0]) if lines else NOTHING
 
 
 def _kind(make: Callable[..., Any], text: str, parameters: Sequence[Any]) -> Kind:

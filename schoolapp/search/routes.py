@@ -23,6 +23,7 @@ class Addresses(NamedTuple):
 
     file: str
     directory: str
+    request: str
     search: str
 
 
@@ -30,7 +31,8 @@ class Addresses(NamedTuple):
 def addresses() -> Addresses:
     """Made once, not for every result of every letter typed."""
     file = url_for("families.show", family_id=1).removesuffix("1")
-    return Addresses(file, url_for("families.directory", groupe=""), url_for("search.index", q=""))
+    asked = url_for("requests.show", request_id=1).removesuffix("1")
+    return Addresses(file, url_for("families.directory", groupe=""), asked, url_for("search.index", q=""))
 
 
 def me() -> User:

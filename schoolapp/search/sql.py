@@ -122,9 +122,16 @@ def groups(levels: Shape, own: str) -> str:
     words = "".join(f" AND (LOWER(g.code) LIKE ?{level})" for level in named)
     mine = f" AND g.id IN ({own})" if own else ""
     return (
-        f"SELECT COUNT(*) OVER (), g.code, g.label FROM school_group g WHERE g.year_id = ?{words}{mine} "
-        "ORDER BY g.code, g.id LIMIT ?"
+        "SELECT COUNT(*) OVER () AS total, g.id AS id, g.code AS a, g.label AS b, '' AS c, "
+        "ROW_NUMBER() OVER (ORDER BY g.code, g.id) AS place "
+        f"FROM school_group g WHERE g.year_id = ?{words}{mine} ORDER BY g.code, g.id LIMIT ?"
     )
+
+
+@cache
+def together(**kinds: str) -> str:
+    """Several statements of the same columns as one: their lines, each with the name of its kind before."""
+    return " UNION ALL ".join(f"SELECT '{kind}', * FROM ({text}) AS {kind}" for kind, text in kinds.items())
 
 
 def groups_of(seen: str) -> str:
