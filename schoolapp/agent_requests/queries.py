@@ -46,9 +46,9 @@ MOMENTS, LISTS, TEXTS = range(13, 19), (7, 11), (22, 24, 27, 29, 30)
 # The request, those added to it, the one it was added to. Parameters: its id, three times.
 _ALL_OF_IT = "q.id = ? OR q.main_id = ? OR q.id = (SELECT o.main_id FROM agent_request o WHERE o.id = ?)"
 # With the others that are open for the same family. Parameters: its id, four times.
-_BESIDE = (
-    "q.main_id IS NULL AND q.state IN ({}) AND q.family_id = (SELECT o.family_id FROM agent_request o WHERE o.id = ?)"
-).format(", ".join(f"'{state}'" for state in OPEN))
+_OPEN = ", ".join(f"'{state}'" for state in OPEN)
+_SAME_FAMILY = "q.family_id = (SELECT o.family_id FROM agent_request o WHERE o.id = ?)"
+_BESIDE = f"q.main_id IS NULL AND q.state IN ({_OPEN}) AND {_SAME_FAMILY}"
 ALL_AROUND_IT = f"WHERE {_ALL_OF_IT} OR ({_BESIDE}) ORDER BY q.asked_at, q.id"
 LINES = f"""
     SELECT e.id, e.request_id, e.at, e.by_id, b.name, e.act, e.before, e.after, e.words, e.person_id, p.name, e.day

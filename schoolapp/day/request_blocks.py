@@ -30,7 +30,7 @@ def for_agent(user: User) -> list[Block]:
     return [
         _block(
             "requests-new", _("Demandes à recevoir"), found.new, "a_recevoir",
-            _("Personne ne les a encore reçues : un clic suffit pour que la personne le sache."),
+            _("Personne ne les a encore reçues : un clic suffit pour que la personne le sache."),
             tone="mark-late" if late else "", kind="to_receive", mail=_("Demandes à recevoir"),
         ),
         _block(
@@ -49,7 +49,7 @@ def for_direction(user: User) -> Block:
     """What waits too long, for the direction."""
     return _block(
         "requests-late", _("Demandes qui attendent"), due.for_direction(user), "a_recevoir",
-        _("Pas reçues, sans nouvelles, ou chez un agent en absence : à confier, ou à débloquer."),
+        _("Pas reçues, sans nouvelles, ou chez un agent en absence : à confier, ou à débloquer."),
         empty=_("Chaque demande a été reçue, et a eu des nouvelles."), mail=_("Demandes qui attendent"),
     )  # fmt: skip
 
