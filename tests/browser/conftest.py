@@ -17,7 +17,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from schoolapp.demo.staff import PASSWORD as DEMO_PASSWORD
 from tests.browser import axe as axe_core
@@ -35,6 +35,10 @@ SIZES: dict[str, dict[str, Any]] = {
 }
 # A refused form and a conflict are answers like others, though the browser's console calls them errors.
 EXPECTED_STATUSES = {409, 422}
+
+# A slow machine is no failure: what is awaited may take long, and a test that passes does not wait.
+PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
 
 OpenPage = Callable[..., Page]
 MakeServer = Callable[..., Server]
@@ -151,7 +155,7 @@ class Pages:
             reduced_motion="reduce",
             **{**SIZES[size], **options},
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         watch = Watch(server)
         watch.allowed |= allow or set()
         context.on("page", watch.follow)
