@@ -18,7 +18,7 @@ def test_someone_else_s_move_appears_by_itself_without_taking_the_text_being_typ
     name = mine.get_by_label("Nom du filtre")
     name.press_sequentially("À revoir av")
     drag(theirs, card(theirs, "Abadi"), theirs.locator("#cards-veille"), place="into")
-    expect(mine.locator("#head-veille .num")).to_have_text("1", timeout=12_000)
+    expect(mine.locator("#head-veille .num")).to_have_text("1")
     wait_for(mine, "veille", ["Abadi"])
     expect(name).to_be_focused()
     name.press_sequentially("ec l’équipe")
