@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from flask_babel import ngettext
@@ -20,6 +21,8 @@ class Block:
         kind: the macro of ``day/macros.html`` that draws a row.
         more: the words and address of the rest, when the box shows only the first rows.
         mail: the words of its number in the digest; without them the digest says nothing of it.
+        news: for a box whose rows do not wait but change: words, and when each changed. The digest counts the
+            changes since the one before.
         empty: the words of an empty box; without them an empty box is not shown.
     """
 
@@ -33,6 +36,7 @@ class Block:
     tone: str = ""
     more: tuple[str, str] | None = None
     mail: str = ""
+    news: tuple[str, list[datetime]] | None = None
 
     @property
     def count(self) -> int:

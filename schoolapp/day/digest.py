@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import current_app, g, url_for
 from flask_babel import gettext as _
@@ -20,6 +20,7 @@ from schoolapp.accounts.models import School, User
 from schoolapp.accounts.school_days import is_school_day
 from schoolapp.database import atomic
 from schoolapp.day import blocks
+from schoolapp.day.block import Block
 from schoolapp.formats import date_words, local
 from schoolapp.mail import outbox
 
@@ -39,10 +40,18 @@ class Round:
         return f"digest.{self.rhythm}"
 
 
-def waiting_for(user: User) -> list[tuple[str, int]]:
-    """What waits for this person, as the page counts it: words and number."""
+def waiting_for(user: User, since: datetime) -> list[tuple[str, int]]:
+    """What waits for this person, as the page counts it, and what has changed since a moment: words and number."""
     day = blocks.of(user)
-    return [(block.mail, block.count) for block in (*day.main, *day.side) if block.mail and block.count > 0]
+    told = [_told(block, since) for block in (*day.main, *day.side)]
+    return [(words, number) for words, number in told if words and number > 0]
+
+
+def _told(block: Block, since: datetime) -> tuple[str, int]:
+    if block.news is None:
+        return block.mail, block.count
+    words, moments = block.news
+    return words, sum(moment > since for moment in moments)
 
 
 def text(user: User, school: School, waiting: list[tuple[str, int]]) -> str:
@@ -77,9 +86,10 @@ def rounds(school: School, now: datetime) -> Iterator[Round]:
 def _mails(one: Round, school: School) -> list[tuple[User, str]]:
     """Who is written to, and what: nobody who is away, nobody for whom nothing waits."""
     away, mails = absent_today(), []
+    since = outbox.last_run(one.name) or clock.now() - timedelta(days=7)
     for user in people.readers_of_digest(one.rhythm):
         user.school, g._login_user = school, user
-        if user.id not in away and (waiting := waiting_for(user)):
+        if user.id not in away and (waiting := waiting_for(user, since)):
             mails.append((user, text(user, school, waiting)))
     return mails
 

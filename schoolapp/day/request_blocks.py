@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -54,6 +55,12 @@ def for_direction(user: User) -> Block:
     )  # fmt: skip
 
 
+def _changes(cards: list[Any]) -> list[datetime]:
+    """When each of one's own requests last moved by the hand of others."""
+    moments = ([card.received_at, card.news_at, card.closed_at] for card in cards)
+    return [max(known) for found in moments if (known := [moment for moment in found if moment])]
+
+
 def own(user: User, *, empty: str = "") -> list[Block]:
     """One's own requests with their answers, and those one is asked about."""
     found = due.own(user)
@@ -66,5 +73,6 @@ def own(user: User, *, empty: str = "") -> list[Block]:
         _block(
             "requests-mine", _("Mes demandes à l’agent"), found.asked, "miennes",
             _("Où elles en sont, et les réponses des deux dernières semaines."), empty=empty, kind="mine",
+            news=(_("Vos demandes où il y a du nouveau"), _changes(found.asked)),
         ),
     ]  # fmt: skip

@@ -174,6 +174,12 @@ def has_run(name: str, period: str) -> bool:
     return PeriodicRun.select().where((PeriodicRun.name == name) & (PeriodicRun.period == period)).exists()
 
 
+def last_run(name: str) -> datetime | None:
+    """When ``name`` was last run."""
+    last = PeriodicRun.select().where(PeriodicRun.name == name).order_by(PeriodicRun.at.desc()).first()
+    return last.at if last else None
+
+
 def sweep() -> None:
     """Once a day, forget what has been kept long enough as a history."""
     if has_run("sweep", f"{clock.today()}"):

@@ -18,6 +18,7 @@ from schoolapp.families.models import CircleMember, Family, Guardian, Pupil
 from schoolapp.mail.delivery import deliver
 from schoolapp.mail.models import OutgoingMail, PeriodicRun
 from schoolapp.notes.models import FollowUp
+from tests.agent_requests.helpers import ask, bring_to
 from tests.mail.conftest import configure, office, serve
 
 __all__ = ["configure", "office", "serve"]
@@ -77,7 +78,7 @@ def test_the_digest_holds_the_numbers_of_the_page_and_one_link(app, school, serv
 def test_the_numbers_are_those_of_ma_journee(app, school, sign_in):
     with app.test_request_context():
         school.agent.school = School.get()
-        waiting = dict(digest.waiting_for(school.agent))
+        waiting = dict(digest.waiting_for(school.agent, clock.now()))
     page = sign_in(school.agent).get("/").text
     shown = dict(re.findall(r'id="title-([\w-]+)">[^<]* <span class="num pill">(\d+)', page))
     assert waiting["Suivis en retard"] == int(shown["late"]) == 3
@@ -92,6 +93,7 @@ def test_no_mail_names_anybody_but_its_reader(school, who):
     Pupil.update(group=None).where(Pupil.first_name == "Liam").execute()
     User.update(password_hash="").where(User.id == school.prof2.id).execute()
     plan(school, person, 0)
+    ask(school.prof, school.haddad)
     digest.run()
     mail = OutgoingMail.get(OutgoingMail.user == person)
     told = f"{mail.subject} {mail.body}".replace(person.name, "")
@@ -256,3 +258,27 @@ def test_the_liaison_sees_figures_and_is_never_written_to(cast, sign_in):
     browser = sign_in(cast.repondant)
     assert "Résumé par courriel" not in browser.get("/mon-compte").text
     assert browser.post("/mon-compte/resume", data={"digest": "quotidien"}).status_code == 403
+
+
+def test_a_teacher_is_told_once_that_a_request_has_news(school, frozen):
+    FollowUp.delete().execute()
+    request = ask(school.prof, school.haddad)
+    frozen.move(hours=1)
+    digest.run()
+    assert ("Camille", "waiting") not in written(), "one's own request waits for the agent, not for oneself"
+    frozen.move(days=1)
+    bring_to(request, "recue", school.agent)
+    frozen.set(datetime(2026, 11, 23, 13, tzinfo=UTC))
+    digest.run()
+    told = OutgoingMail.get(OutgoingMail.user == school.prof).body
+    assert "Vos demandes où il y a du nouveau\xa0: 1" in told
+    assert "Haddad" not in told
+    frozen.set(datetime(2026, 11, 30, 13, tzinfo=UTC))
+    digest.run()
+    assert OutgoingMail.select().where(OutgoingMail.user == school.prof).count() == 1
+
+
+def test_an_agent_is_told_of_the_requests_to_receive(school):
+    ask(school.prof, school.haddad)
+    digest.run()
+    assert "Demandes à recevoir\xa0: 1" in OutgoingMail.get(OutgoingMail.user == school.agent).body
