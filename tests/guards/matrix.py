@@ -19,6 +19,8 @@ from jinja2 import Template
 from schoolapp import clock
 from schoolapp.access import Role
 from schoolapp.accounts.models import User
+from schoolapp.agent_requests import asking, verbs
+from schoolapp.agent_requests.models import AgentRequest
 from schoolapp.families.models import CircleMember, Household, Opening
 from schoolapp.formats import sort_key
 from schoolapp.notes.models import FollowUp, Note
@@ -62,6 +64,15 @@ NOTES = {
     "a draft kept by its teacher": "draft",
 }
 
+REQUEST_PAGES = {
+    "read": "",
+    "close": "/fermeture",
+    "ask a colleague": "/avis",
+    "hand over": "/transfert",
+    "refuse": "/refus",
+    "link to a family": "/famille",
+}
+
 # The file's address shows another page to some.
 OTHER_PAGES = {"families/contacts.html": "contacts", "families/file/outside.html": "reason asked"}
 
@@ -100,6 +111,16 @@ def _note(cast: Cast, by: User, visibility: str) -> Note:
     return Note.write(cast.haddad.id, content, by=by, form_key=secrets.token_hex(8))[0]
 
 
+def _request(cast: Cast, helper: User | None = None) -> AgentRequest:
+    """A request of the teacher about the family, received; a colleague may have been asked."""
+    content = {"family": cast.haddad.id, "observed": "Un fait.", "help": ["famille"], "urgency": "mois"}
+    request = asking.ask(content, by=cast.prof, form_key=secrets.token_hex(8), apart=True)
+    verbs.receive(request, request.version, by=cast.agent)
+    if helper is not None:
+        verbs.invite(request, request.version, helper, "Un avis?", by=cast.agent)
+    return request
+
+
 def stage(cast: Cast) -> Scene:
     """Write what the table speaks of."""
     named, opener = _professional("named"), _professional("opener")
@@ -121,6 +142,8 @@ def stage(cast: Cast) -> Scene:
         "agent": _note(cast, cast.agent, "restricted").id,
         "draft": _note(cast, cast.prof, "private").id,
         "follow_up": follow_up.id,
+        "request": _request(cast).id,
+        "asked": _request(cast, named).id,
     }
     return Scene({**cast.everyone, "named": named, "opener": opener}, places)
 
@@ -135,7 +158,12 @@ def pages() -> dict[str, str]:
         f"a follow-up of the teacher: {act}": f"/suivis/{{follow_up}}{path}"
         for act, path in {"read": "", "change": "/edition", "postpone": "/report", "cancel": "/annulation"}.items()
     }
-    return {**family, **notes, **follow_ups}
+    requests = {
+        f"a request of the teacher, received: {act}": f"/demandes/{{request}}{path}"
+        for act, path in REQUEST_PAGES.items()
+    }
+    asked = {"a request of the teacher, with one’s advice asked: read": "/demandes/{asked}"}
+    return {**family, **notes, **follow_ups, **requests, **asked}
 
 
 def table(scene: Scene, sign_in: Callable[[User], Any]) -> str:

@@ -14,6 +14,8 @@ CHAIN = ("clock", "settings", "database", "access")
 # What knows the whole house: it puts the rooms together, and no room imports it.
 APP = ("", "__main__", "cli", "models", "demo", "server", "wsgi", "backups", "migrations")
 FIRST_ROOMS = ("audit", "accounts", "families")
+# These know each other in this order; the other rooms may know them all, and each other.
+NEXT_ROOMS = ("notes", "agent_requests", "team")
 # Modules named after these, alone or as « board_routes », serve their own room only.
 PRIVATE_TO_THEIR_ROOM = {"routes", "forms", "public"}
 
@@ -36,8 +38,10 @@ def rank(module: str, *, as_imported: bool = False) -> int:
         return CHAIN.index(name)
     if name in FIRST_ROOMS:
         return 10 + FIRST_ROOMS.index(name)
+    if name in NEXT_ROOMS:
+        return 20 + NEXT_ROOMS.index(name)
     if is_room(name):
-        return 20
+        return 30
     return CHAIN.index("database") if as_imported else len(CHAIN)
 
 
