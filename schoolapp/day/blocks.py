@@ -15,6 +15,7 @@ from schoolapp.day import family_blocks as family
 from schoolapp.day import queries
 from schoolapp.day import request_blocks as requests
 from schoolapp.day import school_blocks as school
+from schoolapp.day import team_blocks as team
 from schoolapp.day.block import Block, Day
 from schoolapp.families.vocabulary import LINK_STATES
 from schoolapp.notes.queries import due_follow_ups
@@ -38,9 +39,10 @@ Boxes = tuple[list[Block], list[Block]]
 def _agent(user: User) -> Boxes:
     late, today = family.steps(due_follow_ups(user, clock.today(), place=PLACE))
     lines = queries.for_agent(user)
-    side = [family.drafts(lines), family.tiers(lines), school.away(lines), family.openings(lines)]
+    todo, meetings = team.of(user)
+    side = [meetings, family.drafts(lines), family.tiers(lines), school.away(lines), family.openings(lines)]
     new, quiet, told = requests.for_agent(user)
-    return [new, late, today, quiet, told, family.cold(user, lines)], side
+    return [new, late, today, todo, quiet, told, family.cold(user, lines)], side
 
 
 def _circle(user: User) -> Boxes:
@@ -48,23 +50,26 @@ def _circle(user: User) -> Boxes:
     late, today = family.steps([step for step in steps if step.due_on <= clock.today()])
     coming = [step for step in steps if step.due_on > clock.today()]
     lines = queries.for_circle(user)
+    todo, meetings = team.of(user, AHEAD)
     helps, asked = requests.own(user, empty=_("Une inquiétude, une question? Deux minutes suffisent pour le dire."))
-    main = [helps, late, today, family.soon(coming), asked, family.circle(lines)]
-    return main, [family.drafts(lines), family.my_openings(lines)]
+    main = [helps, late, today, todo, family.soon(coming), asked, family.circle(lines)]
+    return main, [meetings, family.drafts(lines), family.my_openings(lines)]
 
 
 def _direction(user: User) -> Boxes:
     mine = family.mine(due_follow_ups(user, clock.today(), mine=True, place=PLACE))
     lines = queries.for_direction(user)
-    waiting = requests.for_direction(user)
-    main = [school.states(lines), waiting, mine, school.late_by(lines), family.tiers(lines), family.openings(lines)]
-    return main, [school.mail(lines), school.away(lines), school.accounts(lines), family.drafts(lines)]
+    todo, meetings = team.of(user)
+    first = [school.states(lines), requests.for_direction(user), mine, todo]
+    main = [*first, school.late_by(lines), family.tiers(lines), family.openings(lines)]
+    return main, [meetings, school.mail(lines), school.away(lines), school.accounts(lines), family.drafts(lines)]
 
 
 def _office(user: User) -> Boxes:
     lines = queries.for_office()
-    side = [school.calendar(upcoming(DAYS_OFF_AHEAD)), school.imports()]
-    return [school.no_group(lines), school.no_phone(lines), *requests.own(user)], side
+    todo, meetings = team.of(user)
+    side = [meetings, school.calendar(upcoming(DAYS_OFF_AHEAD)), school.imports()]
+    return [todo, school.no_group(lines), school.no_phone(lines), *requests.own(user)], side
 
 
 def _liaison(_user: User) -> Boxes:
