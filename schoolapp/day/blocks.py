@@ -39,37 +39,39 @@ Boxes = tuple[list[Block], list[Block]]
 def _agent(user: User) -> Boxes:
     late, today = family.steps(due_follow_ups(user, clock.today(), place=PLACE))
     lines = queries.for_agent(user)
-    todo, meetings = team.of(user)
-    side = [meetings, family.drafts(lines), family.tiers(lines), school.away(lines), family.openings(lines)]
+    side = [team.meetings(lines), family.drafts(lines), family.tiers(lines), school.away(lines), family.openings(lines)]
     new, quiet, told = requests.for_agent(user)
-    return [new, late, today, todo, quiet, told, family.cold(user, lines)], side
+    return [new, late, today, team.todo(lines), quiet, told, family.cold(user, lines)], side
 
 
 def _circle(user: User) -> Boxes:
     steps = due_follow_ups(user, clock.today() + AHEAD, mine=True, place=PLACE)
     late, today = family.steps([step for step in steps if step.due_on <= clock.today()])
     coming = [step for step in steps if step.due_on > clock.today()]
-    lines = queries.for_circle(user)
-    todo, meetings = team.of(user, AHEAD)
+    lines = queries.for_circle(user, AHEAD)
     helps, asked = requests.own(user, empty=_("Une inquiétude, une question? Deux minutes suffisent pour le dire."))
-    main = [helps, late, today, todo, family.soon(coming), asked, family.circle(lines)]
-    return main, [meetings, family.drafts(lines), family.my_openings(lines)]
+    main = [helps, late, today, team.todo(lines), family.soon(coming), asked, family.circle(lines)]
+    return main, [team.meetings(lines), family.drafts(lines), family.my_openings(lines)]
 
 
 def _direction(user: User) -> Boxes:
     mine = family.mine(due_follow_ups(user, clock.today(), mine=True, place=PLACE))
     lines = queries.for_direction(user)
-    todo, meetings = team.of(user)
-    first = [school.states(lines), requests.for_direction(user), mine, todo]
+    first = [school.states(lines), requests.for_direction(user), mine, team.todo(lines)]
     main = [*first, school.late_by(lines), family.tiers(lines), family.openings(lines)]
-    return main, [meetings, school.mail(lines), school.away(lines), school.accounts(lines), family.drafts(lines)]
+    return main, [
+        team.meetings(lines),
+        school.mail(lines),
+        school.away(lines),
+        school.accounts(lines),
+        family.drafts(lines),
+    ]
 
 
 def _office(user: User) -> Boxes:
-    lines = queries.for_office()
-    todo, meetings = team.of(user)
-    side = [meetings, school.calendar(upcoming(DAYS_OFF_AHEAD)), school.imports()]
-    return [todo, school.no_group(lines), school.no_phone(lines), *requests.own(user)], side
+    lines = queries.for_office(user)
+    side = [team.meetings(lines), school.calendar(upcoming(DAYS_OFF_AHEAD)), school.imports()]
+    return [team.todo(lines), school.no_group(lines), school.no_phone(lines), *requests.own(user)], side
 
 
 def _liaison(_user: User) -> Boxes:

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from schoolapp import clock
-from schoolapp.access import LEADS
+from schoolapp.access import LEADS, Role
 from schoolapp.accounts.models import User
 from schoolapp.database import UTCDateTime, as_date, as_moment, fetch_all
 from schoolapp.families.board_filters import Limits
@@ -23,6 +23,7 @@ from schoolapp.formats import to_utc
 SHOWN = 12
 TIER_AHEAD, OPENING_BACK, OPENING_BACK_DIRECTION = timedelta(days=14), timedelta(days=7), timedelta(days=30)
 MAIL_BACK = timedelta(days=7)
+MEETINGS_AHEAD = timedelta(days=14)
 
 CELLS = dict.fromkeys(("id", "family_id"), "integer")
 CELLS |= dict.fromkeys(("family", "who", "words", "state", "means", "moments", "language"), "text")
@@ -150,6 +151,25 @@ MAIL = _part(
     "MAX(m.tried_at) DESC",
     words="m.problem", at="MAX(m.tried_at)", total="CAST(COUNT(*) AS integer)",
 )  # fmt: skip
+# Meetings under way or to come; ``means`` is how many minutes they last. Parameters: two moments, whether one reaches
+# all of them, the person.
+MEETING = _part(
+    "meeting",
+    "team_meeting m WHERE (m.state = 'en_cours' OR (m.state = 'prevue' AND m.starts_at >= ? AND m.starts_at < ?)) AND "
+    "(1 = ? OR EXISTS (SELECT 1 FROM meeting_guest g WHERE g.meeting_id = m.id AND g.user_id = ?))",
+    "CASE WHEN m.state = 'en_cours' THEN 0 ELSE 1 END, m.starts_at, m.id",
+    id="m.id", words="m.place", state="m.state", means="CAST(m.minutes AS text)", at="m.starts_at",
+)  # fmt: skip
+# What meetings gave a person to do; ``state`` is the id of its follow-up, of which those to come after a day only.
+DECIDED = _part(
+    "decided",
+    "decided_action a JOIN meeting_point p ON p.id = a.point_id JOIN team_meeting m ON m.id = p.meeting_id "
+    "LEFT JOIN follow_up s ON s.id = a.follow_up_id WHERE a.assignee_id = ? AND a.removed_at IS NULL "
+    "AND m.state IN ('en_cours', 'close') "
+    "AND ((a.follow_up_id IS NULL AND a.done_at IS NULL) OR (s.state = 'open' AND s.due_on > ?))",
+    "a.due_on, a.id",
+    id="a.id", words="a.what", state="CAST(a.follow_up_id AS text)", at="m.starts_at", day="a.due_on",
+)  # fmt: skip
 _STANDING = "n.happened_at >= ? AND n.withdrawn_at IS NULL AND n.visibility <> 'private'"
 _COUNT = {"total": "CAST(COUNT(*) AS integer)"}
 CONTACT = _part("contact", f"note n WHERE {_STANDING} GROUP BY n.reached", words="n.reached", **_COUNT)
@@ -201,17 +221,25 @@ def _openings(back: timedelta) -> tuple[str, list[Any]]:
     return OPENING, [_moment(clock.now() - back)]
 
 
+def _team(user: User, ahead: timedelta = timedelta()) -> list[tuple[str, list[Any]]]:
+    """Meetings, and what they decided; the page shows one's follow-ups until ``ahead`` already."""
+    start = to_utc(clock.today(), time())
+    everything = int(user.role in LEADS or user.role == Role.SECRETARIAT)
+    meetings = [_moment(start), _moment(start + MEETINGS_AHEAD), everything, user.id]
+    return [(MEETING, meetings), (DECIDED, [user.id, (clock.today() + ahead).isoformat()])]
+
+
 def for_agent(user: User) -> dict[str, list[Line]]:
     """Families that nobody reached for long, tiers to look at again, unfinished notes, who is away, files opened."""
     limits = Limits.of(user.school.no_contact_weeks)
     cold = [user.id, limits.cold_moment, limits.cold_day.isoformat()]
-    return _read((COLD, cold), _tiers(user), _drafts(user), _away(), _openings(OPENING_BACK))
+    return _read((COLD, cold), _tiers(user), _drafts(user), _away(), _openings(OPENING_BACK), *_team(user))
 
 
-def for_circle(user: User) -> dict[str, list[Line]]:
+def for_circle(user: User, ahead: timedelta) -> dict[str, list[Line]]:
     """The families of one's circle that are on the board, unfinished notes, files one opened for a day."""
     own = [user.id, _moment(clock.now())]
-    return _read(_visible(user, CIRCLE, openings=False), _drafts(user), (MY_OPENING, own))
+    return _read(_visible(user, CIRCLE, openings=False), _drafts(user), (MY_OPENING, own), *_team(user, ahead))
 
 
 def for_direction(user: User) -> dict[str, list[Line]]:
@@ -219,12 +247,12 @@ def for_direction(user: User) -> dict[str, list[Line]]:
     late, mail = [clock.today().isoformat()], [_moment(clock.now() - MAIL_BACK)]
     openings = _openings(OPENING_BACK_DIRECTION)
     house = (_away(), (ACCOUNT, ()), (MAIL, mail))
-    return _read((STATE, ()), (LATE_BY, late), _tiers(user), openings, *house, _drafts(user))
+    return _read((STATE, ()), (LATE_BY, late), _tiers(user), openings, *house, _drafts(user), *_team(user))
 
 
-def for_office() -> dict[str, list[Line]]:
-    """Pupils without a group, families without a phone."""
-    return _read((NO_GROUP, ()), (NO_PHONE, ()))
+def for_office(user: User) -> dict[str, list[Line]]:
+    """Pupils without a group, families without a phone, meetings to prepare a room for."""
+    return _read((NO_GROUP, ()), (NO_PHONE, ()), *_team(user))
 
 
 def for_liaison() -> dict[str, list[Line]]:

@@ -2,29 +2,63 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime
+from typing import NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from schoolapp import clock
-from schoolapp.accounts.models import User
-from schoolapp.day.block import Block
-from schoolapp.team.day import for_day
+from schoolapp.day.block import Block, Lines, rest, total
+from schoolapp.day.queries import Line
+from schoolapp.team.shown import hours
+from schoolapp.team.vocabulary import UNDER_WAY
 
-SHOWN = 12
+
+class Coming(NamedTuple):
+    """A meeting that is under way, or comes."""
+
+    id: int
+    place: str
+    starts_at: datetime
+    hours: str
+    under_way: bool
 
 
-def of(user: User, ahead: timedelta = timedelta()) -> tuple[Block, Block]:
-    """What is to be done, and the meetings that come. ``ahead`` is how far the day shows one's follow-ups already."""
-    found = for_day(user, clock.today() + ahead)
-    todo = Block(
-        "decided", _("Décidé en rencontre"), "decided", found.todo[:SHOWN], len(found.todo),
+class Todo(NamedTuple):
+    """Something to do, decided in a meeting; ``follow_up_id`` is 0 when it is about no family."""
+
+    id: int
+    what: str
+    follow_up_id: int
+    decided_at: datetime
+    due_on: date
+    late: bool
+
+
+def todo(lines: Lines) -> Block:
+    """What the team entrusted this person with, but for the follow-ups that the page shows already."""
+    found = lines["decided"]
+    return Block(
+        "decided", _("Décidé en rencontre"), "decided", [_todo(line) for line in found], total(found),
         why=_("Ce que l’équipe vous a confié, et qui reste à faire."),
-        mail=_("Décisions d’équipe à réaliser"),
+        more=rest(found, url_for("team.index")), mail=_("Décisions d’équipe à réaliser"),
     )  # fmt: skip
-    meetings = Block(
-        "meetings", _("Rencontres d’équipe"), "meeting", found.meetings,
-        more=(_("Toutes les rencontres"), url_for("team.index")) if found.meetings else None,
+
+
+def _todo(line: Line) -> Todo:
+    return Todo(line.id, line.words, int(line.state or 0), line.at, line.day, line.day < clock.today())
+
+
+def meetings(lines: Lines) -> Block:
+    """The meetings that this person reaches, these two weeks."""
+    found = lines["meeting"]
+    return Block(
+        "meetings", _("Rencontres d’équipe"), "meeting", [_coming(line) for line in found], total(found),
+        why=_("En cours, ou dans les deux prochaines semaines."),
+        more=(_("Toutes les rencontres"), url_for("team.index")) if found else None,
     )  # fmt: skip
-    return todo, meetings
+
+
+def _coming(line: Line) -> Coming:
+    return Coming(line.id, line.words, line.at, hours(line.at, int(line.means)), line.state == UNDER_WAY)

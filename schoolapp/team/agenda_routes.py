@@ -49,7 +49,7 @@ def choose(meeting_id: int) -> Response:
     rules.check(current_user, "propose", meeting.state)
     if not form.validate():
         return pages.again(meeting, status=422, topics_form=form)
-    topics = waiting.chosen(current_user, meeting, form.topics.data)
+    topics = waiting.chosen(current_user, meeting, form.topics.data, form.why.data or "")
     topics += find.allowed(current_user, form, topics)
     added = MeetingPoint.add_topics(meeting, topics, by=current_user)
     saved(_said(len(added), added[0].accepted if added else True))

@@ -153,12 +153,13 @@ def waiting(user: User, meeting: TeamMeeting) -> list[Group]:
     return [group for group in groups.values() if group.rows]
 
 
-def chosen(user: User, meeting: TeamMeeting, values: Iterable[str]) -> list[Topic]:
-    """Of these proposals, those that still wait, as topics for the agenda."""
+def chosen(user: User, meeting: TeamMeeting, values: Iterable[str], why: str = "") -> list[Topic]:
+    """Of these proposals, those that still wait, as topics for the agenda; ``why`` are the person's own words."""
     if user.role not in LEADS:
         return []
     known = _proposals(user, meeting)
-    return [known[value].topic for value in dict.fromkeys(values) if value in known]
+    topics = [known[value].topic for value in dict.fromkeys(values) if value in known]
+    return [topic._replace(why=why) for topic in topics] if why else topics
 
 
 def _proposals(user: User, meeting: TeamMeeting) -> dict[str, Proposal]:

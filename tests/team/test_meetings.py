@@ -11,12 +11,7 @@ from tests.team.helpers import bring, plan, reread, typed
 
 
 @pytest.fixture
-def agent(cast, sign_in):
-    return sign_in(cast.agent)
-
-
-@pytest.fixture
-def meeting(cast, context):
+def meeting(cast, app):
     return plan(cast.agent, [cast.agent, cast.direction, cast.prof])
 
 
@@ -166,7 +161,7 @@ def test_an_empty_list_says_what_to_do(agent, cast, sign_in):
     assert "Prévoir une rencontre" not in sign_in(cast.prof).get("/rencontres").text
 
 
-def test_a_long_past_comes_page_by_page(cast, agent, context):
+def test_a_long_past_comes_page_by_page(cast, agent):
     for day in range(1, 29):
         bring(plan(cast.agent, [cast.prof], starts_at=datetime(2026, 9, day, 20, tzinfo=UTC)), "close", cast.agent)
     assert "Page 1 sur 2" in agent.get("/rencontres").text.replace("\N{NO-BREAK SPACE}", " ")
@@ -180,7 +175,7 @@ def test_a_long_past_comes_page_by_page(cast, agent, context):
 
 
 @pytest.fixture
-def standing(cast, context):
+def standing(cast, app):
     return [StandingPoint.add(words, by=cast.agent) for words in ("Accueil", "Tour du tableau", "Varia")]
 
 
@@ -235,7 +230,7 @@ def test_changing_the_list_leaves_planned_agendas_alone(cast, agent, standing):
 
 
 @pytest.mark.parametrize("who", ["agent", "direction", "prof", "prof2", "pro"])
-def test_the_page_opens_for_everybody_invited(cast, context, sign_in, who):
+def test_the_page_opens_for_everybody_invited(cast, app, sign_in, who):
     meeting = plan(cast.agent, cast.everyone.values())
     for state in ("prevue", "en_cours", "close"):
         bring(meeting, state, cast.agent)
