@@ -11,10 +11,11 @@ from schoolapp.agent_requests.rows import draft_place
 from schoolapp.agent_requests.verbs import FOLLOWED, locked
 from schoolapp.agent_requests.vocabulary import NEW, OPEN
 from schoolapp.audit import record
-from schoolapp.database import atomic, is_sqlite
+from schoolapp.database import atomic, db, is_sqlite
 from schoolapp.errors import Stale
-from schoolapp.families.models import Family
 from schoolapp.formats import search_key
+
+OWN_LOCKS, FAMILY_LOCKS = 0x7D8, 0x7D9  # the classes of our PostgreSQL advisory locks
 
 
 class Twin(Exception):
@@ -44,6 +45,7 @@ def ask(
         Stale: the request to add to is not open any more.
     """
     with atomic():
+        _one_at_a_time(OWN_LOCKS, by.id)
         mine = (AgentRequest.requester == by.id) & (AgentRequest.form_key == form_key)
         known = AgentRequest.get_or_none(mine)
         if known is not None:
@@ -73,12 +75,16 @@ def _main(main_id: int) -> AgentRequest:
 
 
 def _refuse_twin(family_id: int) -> None:
-    """Two people who ask at the same moment wait for each other on the family's row."""
-    if not is_sqlite():
-        list(Family.select(Family.id).where(Family.id == family_id).for_update().tuples())
+    _one_at_a_time(FAMILY_LOCKS, family_id)
     twin = open_request(family_id)
     if twin is not None:
         raise Twin(twin)
+
+
+def _one_at_a_time(kind: int, number: int) -> None:
+    """Two clicks of one person, or two people about one family, wait for each other. SQLite has one writer anyway."""
+    if not is_sqlite():
+        db.execute_sql("SELECT pg_advisory_xact_lock(%s, %s)", (kind, number))
 
 
 def _create(content: dict[str, Any], main: AgentRequest | None, by: User, form_key: str) -> AgentRequest:

@@ -178,6 +178,6 @@ def test_a_page_takes_as_many_statements_for_30_requests_as_for_1(cast, sign_in,
 def test_the_digest_counts_them_without_a_name(cast, context, frozen):
     ask(cast.prof, cast.haddad, cast.pupils["yasmine"])
     cast.agent.school = cast.school
-    told = waiting_for(cast.agent)
+    told = waiting_for(cast.agent, frozen.moment)
     assert ("Demandes à recevoir", 1) in told
     assert "Haddad" not in str(told)
