@@ -57,15 +57,10 @@ def _circle(user: User) -> Boxes:
 def _direction(user: User) -> Boxes:
     mine = family.mine(due_follow_ups(user, clock.today(), mine=True, place=PLACE))
     lines = queries.for_direction(user)
-    first = [school.states(lines), requests.for_direction(user), mine, team.todo(lines)]
+    first = [requests.for_direction(user), school.states(lines), mine, team.todo(lines)]
     main = [*first, school.late_by(lines), family.tiers(lines), family.openings(lines)]
-    return main, [
-        team.meetings(lines),
-        school.mail(lines),
-        school.away(lines),
-        school.accounts(lines),
-        family.drafts(lines),
-    ]
+    side = [school.mail(lines), team.meetings(lines), school.away(lines), school.accounts(lines), family.drafts(lines)]
+    return main, side
 
 
 def _office(user: User) -> Boxes:
