@@ -9,7 +9,10 @@ if TYPE_CHECKING:
 
     from schoolapp.settings import Settings
 
-ROOMS = ("audit", "accounts", "mail", "families", "notes", "agent_requests", "team", "imports", "search", "day")
+ROOMS = (
+    *("audit", "accounts", "mail", "families", "notes", "agent_requests", "activities", "team", "imports"),
+    *("search", "day"),
+)
 
 
 def create_app(settings: Settings) -> Flask:

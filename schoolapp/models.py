@@ -63,6 +63,7 @@ ALL: list[type[Model]] = [
     activities.CalendarFeed,
     activities.Invitation,
     activities.InvitationPrint,
+    activities.PublicAttempt,
     team.TeamMeeting,
     team.MeetingGuest,
     team.StandingPoint,

@@ -121,6 +121,7 @@ ACTIONS = {
     "sign_up.matching": _l("Inscriptions à rattacher consultées"),
     "volunteer.checked": _l("Vérification d’antécédents notée"),
     "volunteer.list": _l("Vérifications d’antécédents consultées"),
+    "notice.asked": _l("Appel demandé par un parent"),
     "notice.told": _l("Personne avertie"),
     "notice.untold": _l("Avertissement à refaire"),
     "notice.listed": _l("Personnes à avertir consultées"),

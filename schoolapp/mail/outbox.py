@@ -34,6 +34,13 @@ def _unclaimed(now: datetime) -> peewee.Expression:
 
 def put(key: str, kind: str, user: User, subject: str, body: str) -> OutgoingMail | None:
     """Put a mail in, within the transaction of what it tells. None when that was told already."""
+    return put_to(user.email, key, kind, subject, body, user=user)
+
+
+def put_to(
+    address: str, key: str, kind: str, subject: str, body: str, *, user: User | None = None
+) -> OutgoingMail | None:
+    """The same for an address that may be that of nobody with an account."""
     with atomic():
         if OutgoingMail.select().where(OutgoingMail.key == key).exists():
             return None
@@ -41,8 +48,8 @@ def put(key: str, kind: str, user: User, subject: str, body: str) -> OutgoingMai
         return OutgoingMail.create(
             key=key,
             kind=kind,
-            user=user.id,
-            address=user.email,
+            user=user and user.id,
+            address=address,
             subject=subject,
             body=body,
             created_at=now,

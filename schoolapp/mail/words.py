@@ -11,7 +11,7 @@ STATES = {
     "given_up": _l("Abandonné"),
     "replaced": _l("Remplacé"),
 }
-KINDS = {"digest": _l("Résumé"), "trial": _l("Courriel d’essai")}
+KINDS = {"digest": _l("Résumé"), "trial": _l("Courriel d’essai"), "offer": _l("Place offerte à un parent")}
 PROBLEMS = {
     "unreachable": _l("Le serveur de courriel ne répond pas."),
     "login": _l("Le serveur refuse le nom ou le mot de passe des réglages."),

@@ -1,0 +1,70 @@
+"""Slowing down whoever tries codes, or fills the school's list: without a name, without an address that can be read.
+
+What is counted is kept a day under a keyed digest. The limits spare a whole school behind one address: a parents'
+evening signs up in a few minutes, and a class that types codes from its sheets makes few mistakes.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import request
+from peewee import fn
+from werkzeug.exceptions import TooManyRequests
+
+from schoolapp import clock
+from schoolapp.accounts.throttle import keyed
+from schoolapp.activities.rows import PublicAttempt
+from schoolapp.database import atomic
+
+KEPT = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most ``most`` of a kind from one place within ``window``."""
+
+    kind: str
+    most: int
+    window: timedelta
+
+
+WRONG_CODES = Limit("code", 30, timedelta(minutes=10))
+SIGN_UPS = Limit("inscription", 150, timedelta(minutes=10))
+CALLS = Limit("appel", 30, timedelta(minutes=10))
+ACTS = Limit("geste", 40, timedelta(minutes=10))  # of one sign-up or invitation, by its secret address
+
+
+def here() -> str:
+    """The browser's address; for IPv6 its network, since one subscriber has all the addresses of a /64."""
+    text = (request.remote_addr or "")[:64]
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return text
+    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else text
+
+
+def _count(limit: Limit, place: str) -> int:
+    same = (PublicAttempt.kind == limit.kind) & (PublicAttempt.place == keyed(place))
+    recent = PublicAttempt.at > clock.now() - limit.window
+    return PublicAttempt.select(fn.COUNT(PublicAttempt.id)).where(same & recent).scalar()
+
+
+def check(limit: Limit, place: str | None = None) -> None:
+    """Refuse, for a while, whoever is beyond the limit.
+
+    Raises:
+        TooManyRequests: with the seconds to wait.
+    """
+    if _count(limit, place or here()) >= limit.most:
+        raise TooManyRequests(retry_after=60)
+
+
+def note(limit: Limit, place: str | None = None) -> None:
+    """Count one more."""
+    with atomic():
+        PublicAttempt.delete().where(PublicAttempt.at < clock.now() - KEPT).execute()
+        PublicAttempt.create(kind=limit.kind, place=keyed(place or here()), at=clock.now())
