@@ -94,10 +94,6 @@ class Card(NamedTuple):
         return self.state in OPEN
 
     @property
-    def received(self) -> bool:
-        return self.open and self.state != NEW
-
-    @property
     def help_labels(self) -> list[Any]:
         return [HELP[code] for code in self.help if code in HELP]
 

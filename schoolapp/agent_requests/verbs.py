@@ -14,7 +14,7 @@ from schoolapp.access import Role
 from schoolapp.accounts.models import User
 from schoolapp.agent_requests import rules
 from schoolapp.agent_requests.models import AgentRequest, RequestContributor, RequestEntry
-from schoolapp.agent_requests.vocabulary import OVER, RECEIVED, WAITING
+from schoolapp.agent_requests.vocabulary import RECEIVED
 from schoolapp.audit import record
 from schoolapp.database import atomic, is_sqlite
 from schoolapp.errors import Stale
@@ -207,13 +207,3 @@ def _record(act: str, request: AgentRequest, by: User, *, person: User | None = 
     if detail.get("before") == detail.get("after"):
         detail = {name: value for name, value in detail.items() if name not in ("before", "after")}
     record(rules.RULES[act].event, by=by, subject=request, family=request.family_id, detail=detail)
-
-
-def is_over(request: AgentRequest) -> bool:
-    """Whether it is closed or refused."""
-    return request.state in OVER
-
-
-def is_worked_on(request: AgentRequest) -> bool:
-    """Whether somebody received it and is not done."""
-    return request.state in WAITING
