@@ -30,8 +30,11 @@ SECRET_PATH = re.compile(r"/(m|i)/[^/?\s\"']+")
 @bp.before_request
 def choose_language() -> None:
     """The language asked for, else the first that the browser asks for and we have, else French."""
-    asked = request.args.get(ASKED, "")
-    speak(asked if asked in LANGUAGES else request.accept_languages.best_match(LANGUAGES, default="fr"))
+    wished = [
+        request.args.get(ASKED, ""),
+        *(tag.partition("-")[0].lower() for tag in request.accept_languages.values()),
+    ]
+    speak(next((code for code in wished if code in LANGUAGES), "fr"))
     public_pages.set_the_clock()
 
 

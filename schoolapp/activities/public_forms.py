@@ -93,7 +93,7 @@ class SignUpForm(PublicForm):
     def __init__(self, slots: dict[int, Any], *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.slots = slots
-        if len(slots) == 1:
+        if len(slots) == 1 and not self.is_submitted():  # never a time that the person did not see
             self.slot.data = next(iter(slots))
 
     def validate_phone(self, field: Field) -> None:

@@ -104,10 +104,16 @@ def _languages(endpoint: str, values: dict[str, Any]) -> list[Language]:
     ]
 
 
+def the_school() -> School:
+    """The school, read once in a request; before its first visit, the name of the house stands for it."""
+    if "parents_school" not in g:
+        g.parents_school = queries.school() or School(name=_("Trait d’union"), phone="")
+    return g.parents_school
+
+
 def set_the_clock() -> None:
-    """Times are those of the school, which this request reads once."""
-    g.parents_school = queries.school() or School(name=_("Trait d’union"), phone="")
-    clock.use_zone(g.parents_school.time_zone)
+    """Times are those of the school."""
+    clock.use_zone(the_school().time_zone)
 
 
 def page(template: str, status: int = 200, *, at: tuple[str, dict[str, Any]] | None = None, **context: Any) -> Response:
@@ -117,7 +123,7 @@ def page(template: str, status: int = 200, *, at: tuple[str, dict[str, Any]] | N
         at: where the language chooser leads, when this request has no page of its own: an endpoint and its values.
     """
     endpoint, values = at or (request.endpoint or "parents.open_list", request.view_args or {})
-    school = g.parents_school
+    school = the_school()
     body = render_template(
         template,
         speech=spoken(),
