@@ -20,7 +20,7 @@ from schoolapp.accounts.models import User
 from schoolapp.agent_requests import rules
 from schoolapp.agent_requests.models import AgentRequest, RequestContributor
 from schoolapp.agent_requests.shown import Added, Bundle, Card, Helper, Line
-from schoolapp.agent_requests.vocabulary import NEW, OPEN
+from schoolapp.agent_requests.vocabulary import OPEN
 from schoolapp.agent_requests.waits import Waits
 from schoolapp.database import as_date, as_moment, fetch_all
 
@@ -93,12 +93,6 @@ def linked_for(user: User, request_id: int) -> AgentRequest:
     """A request whose family is known, for whoever may see it; 404 for the others."""
     request = main_for(user, request_id)
     return request if request.family_id else abort(404)
-
-
-def waiting_for_team() -> list[AgentRequest]:
-    """The requests that nobody received yet, the oldest first: what a team's meeting begins with."""
-    rows = AgentRequest.select().where((AgentRequest.state == NEW) & AgentRequest.main.is_null())
-    return list(rows.order_by(AgentRequest.asked_at, AgentRequest.id))
 
 
 def contributor_for(request: AgentRequest, contributor_id: int) -> RequestContributor:
