@@ -32,6 +32,7 @@ MAIN = (
     ("day.index", _l("Ma journée"), "sun"),
     ("families.board", _l("Familles"), "users"),
     ("requests.index", _l("Demandes"), "inbox"),
+    ("activities.index", _l("Activités"), "coffee"),
     ("team.index", _l("Rencontres"), "list-checks"),
 )
 MORE = (

@@ -134,7 +134,7 @@ def _fresh(sign_up: SignUp) -> SignUp:
     return SignUp.get_by_id(sign_up.id)
 
 
-def _drop_notices(sign_up: SignUp, *reasons: str) -> None:
+def drop_notices(sign_up: SignUp, *reasons: str) -> None:
     """What was still to be said has no object any more."""
     here = (Notice.sign_up == sign_up.id) & Notice.told_at.is_null() & Notice.dropped_at.is_null()
     if reasons:
@@ -151,7 +151,7 @@ def cancel(sign_up: SignUp, *, by: User | None) -> bool:
         had_place = row.state == SIGNED or row.offered_until is not None
         state = BY_PARENT if by is None else BY_SCHOOL
         row.change(row.version, state=state, state_at=clock.now(), offered_until=None)
-        _drop_notices(row)
+        drop_notices(row)
         detail = {"moment": slot.id, "etat": state}
         record("sign_up.cancelled", by=by, subject=row, family=row.family_id, detail=detail)
         if had_place:
@@ -215,7 +215,7 @@ def accept(sign_up: SignUp, *, by: User | None) -> None:
         if not kept and not (row.offered_until is None and by is not None and take(slot.id)):
             raise SlotFull
         row.change(row.version, state=SIGNED, state_at=clock.now(), offered_until=None)
-        _drop_notices(row, PLACE)
+        drop_notices(row, PLACE)
         record("sign_up.accepted", by=by, subject=row, family=row.family_id, detail={"moment": slot.id})
 
 
@@ -231,7 +231,7 @@ def _expire(sign_up: SignUp) -> bool:
         if row.state != WAITING or row.offered_until is None or row.offered_until >= clock.now():
             return False
         row.change(row.version, offered_until=None, state_at=clock.now())
-        _drop_notices(row, PLACE)
+        drop_notices(row, PLACE)
         record("sign_up.declined", by=None, subject=row, family=row.family_id, detail={"moment": slot.id})
         pass_on(slot, but=row.id)
     return True
@@ -259,7 +259,7 @@ def move(sign_up: SignUp, slot_id: int, *, by: User | None) -> None:
             raise SlotFull
         had_place = row.state == SIGNED or row.offered_until is not None
         row.change(row.version, slot=after.id, state=SIGNED, state_at=clock.now(), offered_until=None)
-        _drop_notices(row, PLACE)
+        drop_notices(row, PLACE)
         detail = {"moment": after.id, "ancien": before.id}
         record("sign_up.changed", by=by, subject=row, family=row.family_id, detail=detail)
         if had_place:

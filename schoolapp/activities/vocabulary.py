@@ -20,17 +20,17 @@ KINDS = {
 }
 KIND_ICONS = {
     "classe": "school",
-    "bibliotheque": "file-text",
-    "speciale": "sun",
-    "partage": "message-circle",
-    "individuelle": "user",
-    "cafe": "users",
+    "bibliotheque": "book-open",
+    "speciale": "sparkles",
+    "partage": "heart-handshake",
+    "individuelle": "message-circle",
+    "cafe": "coffee",
     "visite": "map-pin",
     "atelier": "users-round",
-    "soiree": "calendar",
+    "soiree": "info",
     "portes_ouvertes": "house",
-    "election": "list-checks",
-    "etude": "file-text",
+    "election": "square-check",
+    "etude": "graduation-cap",
 }
 
 EVERYONE, GROUPS, INVITED = "ecole", "groupes", "invites"
@@ -54,7 +54,15 @@ STATES = {
     EXCUSED: _l("Absence excusée"),
     ABSENT: _l("Absence"),
 }
-STATE_TAGS = {SIGNED: "lead", WAITING: "warm", PRESENT: "ok", EXCUSED: "", ABSENT: "warm", BY_PARENT: "", BY_SCHOOL: ""}
+STATE_TAGS = {
+    SIGNED: "lang",
+    WAITING: "wait",
+    PRESENT: "done",
+    EXCUSED: "",
+    ABSENT: "wait",
+    BY_PARENT: "",
+    BY_SCHOOL: "",
+}
 # Who counts on coming, or came: their place in the slot is taken.
 COMING = (SIGNED, PRESENT, EXCUSED, ABSENT)
 MARKS = (PRESENT, EXCUSED, ABSENT)

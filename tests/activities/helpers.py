@@ -69,3 +69,9 @@ def at_once(app: Flask, actions: list[Callable[[], Any]]) -> list[Any]:
     for thread in threads:
         thread.join(60)
     return [results[place] for place in range(len(actions))]
+
+
+def enrol(app: Flask, slot: Slot, *names: str, **more: Any) -> list[SignUp]:
+    """People with a number of their own each."""
+    with app.test_request_context():
+        return [sign_up(slot, name, phone=f"514 555-01{n:02}", **more) for n, name in enumerate(names)]
