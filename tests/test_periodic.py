@@ -21,8 +21,8 @@ def ticks(monkeypatch):
 
 
 @pytest.fixture
-def clockwork(app, tmp_path):
-    """``clockwork()`` is the clock of one more process of the same server."""
+def clockwork(app, tmp_path, ticks):
+    """``clockwork()`` is the clock of one more process of the same server; stopped before the real tasks come back."""
     made = []
 
     def make():
