@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from functools import cache
 from pathlib import Path
@@ -105,6 +106,26 @@ def secure(response: Response) -> Response:
     return response
 
 
+@cache
+def _packed(folder: str, path: str) -> bytes:
+    return gzip.compress((Path(folder) / path).read_bytes(), 9, mtime=0)
+
+
+def pack(response: Response) -> Response:
+    """Send the text files of the house compressed as far as it goes, which is done once for each."""
+    wanted = response.mimetype.startswith("text/") or response.mimetype == "image/svg+xml"
+    if request.endpoint != "static" or response.status_code != 200 or not wanted:
+        return response
+    if not request.accept_encodings["gzip"]:
+        return response
+    response.direct_passthrough = False
+    if close := getattr(response.response, "close", None):
+        close()
+    response.set_data(_packed(current_app.static_folder, request.view_args["filename"]))
+    response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
 def register(app: Flask) -> None:
     """Set up cookies, CSRF, ids, compression, static addresses and headers."""
     settings = app.config["SETTINGS"]
@@ -134,3 +155,4 @@ def register(app: Flask) -> None:
     compress.init_app(app)
     app.before_request(refuse_other_sites)
     app.after_request(secure)
+    app.after_request(pack)

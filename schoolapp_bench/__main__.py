@@ -9,10 +9,18 @@ from __future__ import annotations
 
 import sys
 
-from schoolapp_bench import growth, house, ratios, writers
+from schoolapp_bench import growth, house, ratios, visit, writers
 from schoolapp_bench.goals import GOALS
 
-MEASURES = (ratios.measure, growth.measure, house.statements, writers.measure, house.kill, house.start_and_memory)
+MEASURES = (
+    ratios.measure,
+    growth.measure,
+    house.statements,
+    writers.measure,
+    house.kill,
+    house.start_and_memory,
+    visit.measure,
+)
 
 
 def main() -> int:

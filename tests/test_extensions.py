@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+from pathlib import Path
+
 import pytest
 
+import schoolapp
+
 HERE = "http://localhost"
+STATIC = Path(schoolapp.__file__).parent / "static"
 
 
 @pytest.mark.parametrize(
@@ -45,3 +51,15 @@ def test_static_files_are_kept_under_an_address_that_changes_with_them(cast, cli
 @pytest.mark.parametrize("number", ["0", "-1", "2147483648", "9223372036854775808", "1e9", "٣"])
 def test_what_cannot_be_an_id_is_a_page_that_does_not_exist(cast, sign_in, number):
     assert sign_in(cast.agent).get(f"/familles/{number}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["css/tokens.css", "app.js", "img/icon.svg"])
+def test_static_texts_travel_compressed_and_arrive_whole(cast, client, path):
+    with client.get(f"/static/{path}", headers={"Accept-Encoding": "gzip, br"}) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in answer.headers["Vary"]
+        assert gzip.decompress(answer.data) == (STATIC / path).read_bytes()
+    with client.get(f"/static/{path}", headers={"If-None-Match": answer.headers["ETag"]}) as again:
+        assert again.status_code == 304
+    with client.get(f"/static/{path}", headers={"Accept-Encoding": "identity"}) as plain:
+        assert plain.data == (STATIC / path).read_bytes()

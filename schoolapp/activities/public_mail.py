@@ -1,11 +1,12 @@
-"""What is written to a parent who gave an address, in their language: a place got free."""
+"""What is written to a parent who gave an address, in their language; and what time does by itself."""
 
 from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from schoolapp import clock, periodic
 from schoolapp.accounts import queries
-from schoolapp.activities import places
+from schoolapp.activities import places, retention
 from schoolapp.activities.public_mine import full_address, token_of
 from schoolapp.activities.public_words import moment_words, span_words, told
 from schoolapp.activities.rows import Activity, SignUp, Slot
@@ -19,6 +20,7 @@ def write_of_offer(row: SignUp, slot: Slot) -> None:
     if not row.email:
         return
     activity, school = Activity.get_by_id(slot.activity_id), queries.school()
+    clock.use_zone(school.time_zone)  # the clock may have set this off, for a school far from the default
     with speaking(row.language):
         subject = _("Une place est libre pour vous.")
         lines = [
@@ -34,5 +36,7 @@ def write_of_offer(row: SignUp, slot: Slot) -> None:
 
 
 def register() -> None:
-    """Write as soon as a place is held for somebody."""
+    """Write as soon as a place is held for somebody; pass it on after its deadline; forget what was promised to be."""
     places.on_offer("mail", write_of_offer)
+    periodic.every_minute("activities.offers", places.expire_offers)
+    periodic.every_minute("activities.retention", retention.run)

@@ -118,6 +118,7 @@ ACTIONS = {
     "sign_up.linked": _l("Inscription rattachée à une famille"),
     "sign_up.aside": _l("Inscription laissée de côté"),
     "sign_up.merged": _l("Inscriptions en double réunies"),
+    "sign_up.forgotten": _l("Coordonnées d’inscriptions passées effacées"),
     "sign_up.matching": _l("Inscriptions à rattacher consultées"),
     "volunteer.checked": _l("Vérification d’antécédents notée"),
     "volunteer.list": _l("Vérifications d’antécédents consultées"),
