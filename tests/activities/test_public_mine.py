@@ -254,6 +254,7 @@ def test_who_waits_may_leave_the_list_at_any_time(app, client, waiting, cafe, fr
 # ---- the whole way
 
 
+@pytest.mark.slow
 def test_nobody_changes_their_mind_for_ever(client, card, row):
     for _time in range(ACTS.most):
         assert client.post(f"{card}/moment", data={"slot": ""}).status_code in {409, 422}

@@ -171,6 +171,7 @@ def test_a_time_that_closes_meanwhile_is_said_and_the_others_stay(client, cafe, 
     assert f'value="{later.id}"' in answer.text
 
 
+@pytest.mark.slow
 def test_a_whole_evening_signs_up_from_one_address_and_a_program_does_not_go_on_for_ever(client, cafe):
     helpers.slot(cafe, capacity=500)
     for number in range(SIGN_UPS.most):

@@ -105,6 +105,7 @@ def test_the_table_of_the_rules_is_the_one_above():
         assert rule.event == event, act
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("state", "who"), list(product(STATES, PEOPLE)))
 def test_every_act_is_allowed_or_refused_with_its_event(cast, context, events, state, who):
     person = getattr(cast, who)

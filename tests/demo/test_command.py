@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.servers import ROOT, environment
 
 
@@ -17,6 +19,7 @@ def run(instance: Path, *arguments: str, **settings: str) -> subprocess.Complete
     return subprocess.run(typed, env=variables, cwd=ROOT, capture_output=True, text=True, timeout=50, check=False)
 
 
+@pytest.mark.slow
 def test_a_demonstration_is_filled_once(tmp_path, app, engine):
     url = engine.new_database("demonstration")
     first = run(tmp_path / "demo", "--day", "2026-11-17", demo="yes", database_url=url)
@@ -32,6 +35,7 @@ def test_a_demonstration_is_filled_once(tmp_path, app, engine):
     assert "contient déjà des données" in again.stderr
 
 
+@pytest.mark.slow
 def test_an_instance_that_is_not_a_demonstration_is_left_alone(tmp_path, app, engine):
     url = engine.new_database("real")
     refused = run(tmp_path / "real", database_url=url)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.guards import matrix, permissions
 
 
@@ -12,6 +14,7 @@ def test_the_documented_table_is_the_one_applied(app):
     assert written == applied
 
 
+@pytest.mark.slow
 def test_the_documented_rows_are_those_applied(app, cast, sign_in):
     with app.test_request_context():
         scene = matrix.stage(cast)

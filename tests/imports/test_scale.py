@@ -54,6 +54,7 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(cast, context, cou
     assert many <= few + 6
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(400)
 def test_ten_thousand_rows_are_imported_and_hold_the_write_lock_briefly(cast, context, monkeypatch):
     held = []
@@ -72,6 +73,7 @@ def test_ten_thousand_rows_are_imported_and_hold_the_write_lock_briefly(cast, co
     assert max(held) < LOCK_SECONDS
 
 
+@pytest.mark.slow
 def test_a_whole_school_moves_to_its_next_groups_and_is_told_unchanged_afterwards(cast, context):
     for year, expected in ((0, {"created": 500}), (1, {"changed": 500}), (1, {"unchanged": 500})):
         batch = checked(school(500, year=year), cast.secretariat, full=False)
