@@ -20,7 +20,7 @@ from schoolapp.activities.invitation_vocabulary import (
     UNANSWERED,
     YES,
 )
-from schoolapp.activities.rows import Activity, SignUp
+from schoolapp.activities.rows import Activity, SignUp, Slot
 from schoolapp.audit import record
 from schoolapp.database import Model, Text, UTCDateTime, VersionedModel, atomic
 from schoolapp.errors import Stale
@@ -245,6 +245,14 @@ def by_code(typed: str) -> Invitation | None:
 def signed_up(invitation: Invitation, sign_up: SignUp, *, by: User | None = None) -> None:
     """The family took a place: that is a yes."""
     invitation.answer(YES, by=by, sign_up=sign_up)
+
+
+def follow(sign_up: SignUp, *, by: User | None) -> None:
+    """Somebody of an invited family has a place, or waits for one: that is a yes, however it came."""
+    activity = Slot.select(Slot.activity).where(Slot.id == sign_up.slot_id)
+    mine = (Invitation.family == sign_up.family_id) & Invitation.activity.in_(activity) & (Invitation.state != YES)
+    for own in Invitation.select(Invitation, Activity).join(Activity).where(mine):
+        signed_up(own, sign_up, by=by)
 
 
 def may_be_reminded() -> peewee.Expression:

@@ -12,6 +12,7 @@ from schoolapp.accounts.queries import staff
 from schoolapp.activities import (
     calendar_page,
     feed_routes,
+    invitation_routes,
     notice_routes,
     pages,
     parts,
@@ -182,5 +183,6 @@ def register(app: Flask) -> None:
     for part in (bp, slot_routes.bp, sign_up_routes.bp, notice_routes.bp, volunteer_routes.bp, feed_routes.bp):
         app.register_blueprint(part)
     public.register(app)
+    invitation_routes.register(app)
     parts.register()
     words.register(app)

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from schoolapp import clock
 from schoolapp.accounts.models import User
-from schoolapp.activities import checks, places
+from schoolapp.activities import checks, invitation, places
 from schoolapp.activities.models import Activity, Notice, SignUp, Slot
 from schoolapp.activities.vocabulary import BY_SCHOOL, MARKS, PRESENT, SIGNED, WAITING
 from schoolapp.audit import record
@@ -45,6 +45,9 @@ def link(sign_up: SignUp, family: Family, guardian: Guardian | None, *, by: User
         columns = {"family": family.id, "guardian": guardian and guardian.id, "aside": False}
         count = SignUp.update(**columns, version=SignUp.version + 1).where(same).execute()
         record("sign_up.linked", by=by, subject=row, family=family, detail={"inscriptions": count})
+        if row.live:
+            row.family = family
+            invitation.follow(row, by=by)
     return count
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import current_app
 
 from schoolapp.mail import outbox
+from schoolapp.mail.letters import Letter, letter_of
+from schoolapp.mail.models import OutgoingMail
 from schoolapp.mail.post import Deferred, Post, Rejected, ServerDown
 
 MOST = 200  # at one go; the rest a minute later
@@ -31,7 +33,11 @@ def _send(post: Post) -> int:
         if mail is None:
             break
         try:
-            post.send(mail)
+            letter = _written(mail)
+            if letter is None:
+                outbox.note_needless(mail)
+                continue
+            post.send(mail, letter)
         except Rejected as failure:
             outbox.note_refused(mail, failure)
         except Deferred as failure:
@@ -40,6 +46,15 @@ def _send(post: Post) -> int:
             outbox.note_failed(mail, failure)
             raise
         else:
-            outbox.note_sent(mail)
+            outbox.note_sent(mail, letter.sent)
             sent += 1
     return sent
+
+
+def _written(mail: OutgoingMail) -> Letter | None:
+    """The words of a mail; one that cannot be written waits its turn again, and stops no other."""
+    try:
+        return letter_of(mail)
+    except Exception as error:
+        current_app.logger.exception("mail %s cannot be written", mail.id)
+        raise Deferred("content", type(error).__name__) from error

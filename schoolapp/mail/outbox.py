@@ -8,6 +8,7 @@ have it » and our writing it down, it leaves twice, under one Message-ID.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import peewee
@@ -57,6 +58,15 @@ def put_to(
         )
 
 
+def put_outside(key: str, kind: str, address: str) -> OutgoingMail | None:
+    """Put in a mail to somebody without an account, whose words are written as it leaves. None when told already."""
+    with atomic():
+        if OutgoingMail.select().where(OutgoingMail.key == key).exists():
+            return None
+        now = clock.now()
+        return OutgoingMail.create(key=key, kind=kind, address=address, created_at=now, next_at=now)
+
+
 def leave_soon() -> None:
     """Once the transaction is written, do not wait for the minute to send what it put in."""
     on_commit(periodic.current().hurry)
@@ -97,9 +107,17 @@ def _close(mail: OutgoingMail, **columns: object) -> None:
         OutgoingMail.update(**columns).where(held).execute()
 
 
-def note_sent(mail: OutgoingMail) -> None:
-    """It has left."""
-    _close(mail, state="sent", sent_at=clock.now(), problem="", answer="")
+def note_sent(mail: OutgoingMail, then: Callable[[], None] | None = None) -> None:
+    """It has left; ``then`` is done in the same transaction."""
+    with atomic():
+        _close(mail, state="sent", sent_at=clock.now(), problem="", answer="")
+        if then is not None:
+            then()
+
+
+def note_needless(mail: OutgoingMail) -> None:
+    """It has no object any more: it does not leave."""
+    _close(mail, state="replaced", problem="", answer="")
 
 
 def note_refused(mail: OutgoingMail, failure: Failure) -> None:

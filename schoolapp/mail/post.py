@@ -13,6 +13,7 @@ from typing import Self
 from flask_babel import gettext as _
 
 from schoolapp.formats import local
+from schoolapp.mail.letters import Letter
 from schoolapp.mail.models import OutgoingMail
 from schoolapp.settings import Settings
 
@@ -103,14 +104,14 @@ class Post:
         except (smtplib.SMTPException, OSError):
             server.close()
 
-    def send(self, mail: OutgoingMail) -> None:
+    def send(self, mail: OutgoingMail, letter: Letter) -> None:
         """Hand one mail over. It has left once this returns.
 
         Raises:
             Failure: in one of its three forms.
         """
         try:
-            self._server.send_message(message(mail, self.settings))
+            self._server.send_message(message(mail, letter, self.settings))
         except smtplib.SMTPRecipientsRefused as error:
             code, text = next(iter(error.recipients.values()))
             raise self._refusal("address", code, smtplib.SMTPResponseException(code, text)) from None
@@ -131,16 +132,16 @@ class Post:
         return (Rejected if code >= 500 else Deferred)(problem, words)
 
 
-def message(mail: OutgoingMail, settings: Settings) -> EmailMessage:
+def message(mail: OutgoingMail, letter: Letter, settings: Settings) -> EmailMessage:
     """The mail as it travels. Its Message-ID is the same at each try, so that a mail server may know a second copy."""
     domain = settings.smtp_from.rpartition("@")[2]
     made = EmailMessage()
-    made["Subject"] = mail.subject
-    made["From"] = Address(_("Trait d’union"), addr_spec=settings.smtp_from)
+    made["Subject"] = " ".join(letter.subject.split())  # a header is one line
+    made["From"] = Address(letter.sender or _("Trait d’union"), addr_spec=settings.smtp_from)
     made["To"] = mail.address
     made["Date"] = format_datetime(local(mail.created_at))
     made["Message-ID"] = f"<{re.sub(r'[^A-Za-z0-9.-]', '-', mail.key)}.{mail.id}@{domain}>"
     made["Auto-Submitted"] = "auto-generated"
-    made.set_content(mail.body)
-    made["Content-Language"] = "fr-CA"
+    made.set_content(letter.body)
+    made["Content-Language"] = letter.language
     return made

@@ -11,7 +11,15 @@ STATES = {
     "given_up": _l("Abandonné"),
     "replaced": _l("Remplacé"),
 }
-KINDS = {"digest": _l("Résumé"), "trial": _l("Courriel d’essai"), "offer": _l("Place offerte à un parent")}
+KINDS = {
+    "digest": _l("Résumé"),
+    "trial": _l("Courriel d’essai"),
+    "offer": _l("Place offerte à un parent"),
+    "invitation": _l("Invitation d’une famille"),
+    "invitation-rappel": _l("Rappel d’une invitation"),
+    "inscription-rappel": _l("Rappel d’une inscription"),
+    "avis": _l("Avis à une personne inscrite"),
+}
 PROBLEMS = {
     "unreachable": _l("Le serveur de courriel ne répond pas."),
     "login": _l("Le serveur refuse le nom ou le mot de passe des réglages."),

@@ -56,13 +56,14 @@ document.addEventListener("click", (event) => {
   for (const menu of all("details.menu[open]")) {
     if (!menu.contains(event.target)) menu.open = false;
   }
-  const button = event.target.closest("[data-close], [data-open], [data-reveal], [data-copy], [data-print]");
+  const button = event.target.closest("[data-close], [data-open], [data-reveal], [data-copy], [data-print], [data-tick]");
   if (!button) return;
   if ("close" in button.dataset) closeAround(button);
   if (button.dataset.open) document.getElementById(button.dataset.open)?.showModal();
   if (button.dataset.reveal) reveal(button);
   if (button.dataset.copy) copy(button);
   if ("print" in button.dataset) window.print();
+  if (button.dataset.tick) for (const box of all("input[type=checkbox]", button.form)) box.checked = button.dataset.tick === "all";
 });
 
 // Copies the text of the element named by data-copy, and says so in the role="status" that follows the button.

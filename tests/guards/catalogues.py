@@ -24,13 +24,16 @@ MessageId = str | tuple[str, ...]
 
 
 def pages() -> list[Path]:
-    """The templates of parents."""
-    return [source.TEMPLATES / "layout_public.html", *sorted((source.TEMPLATES / "public").glob("*.html"))]
+    """The templates of parents, on the screen and on paper."""
+    printed = [source.TEMPLATES / "invitations" / name for name in ("_how.html", "_side.html")]
+    return [source.TEMPLATES / "layout_public.html", *sorted((source.TEMPLATES / "public").glob("*.html")), *printed]
 
 
 def modules() -> list[Path]:
     """The modules that speak to parents."""
-    return sorted((source.PACKAGE / "activities").glob("public*.py"))
+    room = source.PACKAGE / "activities"
+    written = [room / f"{name}.py" for name in ("invitation_letters", "invitation_texts", "poster_routes", "reminders")]
+    return [*sorted(room.glob("public*.py")), *written]
 
 
 @cache
