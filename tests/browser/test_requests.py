@@ -175,11 +175,12 @@ def test_an_agent_hands_over_with_a_word_that_stays_between_agents(visit):
     other.get_by_role("link", name="Une petite au manteau rouge").click()
     expect(other.locator(".tl")).to_contain_text("Tu es à la grille le soir.")
     dialog = in_dialog(other, "Rattacher à une famille")
-    dialog.get_by_label("Nom de la famille ou d’un enfant").fill("connor")
+    dialog.get_by_label("Nom de la famille ou d’un enfant").fill("yasmine")
     dialog.get_by_role("button", name="Chercher").click()
+    expect(dialog.locator(".list li")).to_have_count(1)
     with other.expect_navigation():
-        dialog.get_by_role("button", name="Rattacher à la famille O’Connor").click()
-    expect(other.get_by_role("link", name="Famille O’Connor")).to_be_visible()
+        dialog.get_by_role("button", name="Rattacher à la famille Haddad").click()
+    expect(other.get_by_role("link", name="Famille Haddad")).to_be_visible()
 
 
 def test_a_closed_tab_leaves_its_draft(visit):
