@@ -228,6 +228,14 @@
     if (event.detail.ctx.sourceElement === live && (dragging || document.hidden)) event.preventDefault();
   });
 
+  // When the session is over, the page goes to the sign-in page; not while it holds words that are nowhere else.
+  document.addEventListener("htmx:after:request", (event) => {
+    const { sourceElement, response } = event.detail.ctx;
+    if (sourceElement !== live || response.status !== 401 || !unsaved().length) return;
+    event.preventDefault();
+    unsaved().forEach((state) => problem(state, "signed-out"));
+  });
+
   document.addEventListener("htmx:before:swap", (event) => {
     const redraws = event.detail.tasks?.some((task) => task.target?.id === "meeting");
     if (redraws && dragging) {
