@@ -24,6 +24,8 @@ from schoolapp.agent_requests.models import AgentRequest
 from schoolapp.families.models import CircleMember, Household, Opening
 from schoolapp.formats import sort_key
 from schoolapp.notes.models import FollowUp, Note
+from schoolapp.team.agenda import Topic
+from schoolapp.team.models import MeetingPoint, TeamMeeting
 from tests.cast import Cast
 
 COLUMNS = {
@@ -74,7 +76,21 @@ REQUEST_PAGES = {
 }
 
 # The file's address shows another page to some.
-OTHER_PAGES = {"families/contacts.html": "contacts", "families/file/outside.html": "reason asked"}
+OTHER_PAGES = {
+    "families/contacts.html": "contacts",
+    "families/file/outside.html": "reason asked",
+    "team/office.html": "when, where",
+}
+MEETING_PAGES = {
+    "a meeting one is invited to": "/rencontres/{meeting}",
+    "its minutes": "/rencontres/{meeting}/compte-rendu",
+    "its place in a calendar": "/rencontres/{meeting}/rencontre.ics",
+    "changing its date and people": "/rencontres/{meeting}/edition",
+    "its point of the school": "/rencontres/points/{free}",
+    "its point about the family": "/rencontres/points/{about}",
+    "who does what about the family": "/rencontres/points/{about}/actions/nouvelle",
+    "a meeting one is not invited to": "/rencontres/{other_meeting}",
+}
 
 
 @dataclass
@@ -121,6 +137,17 @@ def _request(cast: Cast, helper: User | None = None) -> AgentRequest:
     return request
 
 
+def _meetings(cast: Cast, people: list[User]) -> dict[str, int]:
+    """A meeting under way with all these people, about the family and the school; and one of the agent alone."""
+    when = {"starts_at": clock.now(), "by": cast.agent}
+    meeting = TeamMeeting.plan(guests=[one.id for one in people], **when)
+    meeting.start(by=cast.agent)
+    [about] = MeetingPoint.add_topics(meeting, [Topic(cast.haddad.id)], by=cast.agent)
+    free = MeetingPoint.add_free(meeting, "Le café des parents", by=cast.agent)
+    other = TeamMeeting.plan(guests=[cast.agent.id], **when)
+    return {"meeting": meeting.id, "about": about.id, "free": free.id, "other_meeting": other.id}
+
+
 def stage(cast: Cast) -> Scene:
     """Write what the table speaks of."""
     named, opener = _professional("named"), _professional("opener")
@@ -144,7 +171,7 @@ def stage(cast: Cast) -> Scene:
         "follow_up": follow_up.id,
         "request": _request(cast).id,
         "asked": _request(cast, named).id,
-    }
+    } | _meetings(cast, [cast.prof, cast.prof2, cast.pro, named, opener])
     return Scene({**cast.everyone, "named": named, "opener": opener}, places)
 
 
@@ -163,7 +190,7 @@ def pages() -> dict[str, str]:
         for act, path in REQUEST_PAGES.items()
     }
     asked = {"a request of the teacher, with one’s advice asked: read": "/demandes/{asked}"}
-    return {**family, **notes, **follow_ups, **requests, **asked}
+    return {**family, **notes, **follow_ups, **requests, **asked, **MEETING_PAGES}
 
 
 def table(scene: Scene, sign_in: Callable[[User], Any]) -> str:
