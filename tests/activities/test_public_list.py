@@ -105,12 +105,12 @@ def test_every_page_speaks_each_language(client, story, code):
     ("code", "when", "left"),
     [
         ("fr", f"Mardi 8{NBSP}décembre, de{NBSP}9{NBSP}h à{NBSP}10{NBSP}h", "Il reste 3 places"),
-        ("en", f"Tuesday, December 8, 9:00{NBSP}a.m. to 10:00{NBSP}a.m.", "3 places left"),
-        ("es", "Martes 8 de diciembre, de 9:00 a 10:00", "Quedan 3 lugares"),
-        ("ar", "الثلاثاء 8 ديسمبر، من 9:00 إلى 10:00", "بقيت 3 أماكن"),
-        ("ht", f"Madi 8{NBSP}desanm, soti 9:00 rive 10:00", "Rete 3 plas"),
-        ("pt", "Terça-feira, 8 de dezembro, das 9:00 às 10:00", "Restam 3 lugares"),
-        ("zh", "12月8日星期二，9:00 至 10:00", "还剩 3 个名额"),
+        ("en", f"Tuesday, December 8, 9:00{NBSP}a.m. to{NBSP}10:00{NBSP}a.m.", "3 places left"),
+        ("es", f"Martes 8 de diciembre, de{NBSP}9:00 a{NBSP}10:00", "Quedan 3 lugares"),
+        ("ar", f"الثلاثاء 8 ديسمبر، من{NBSP}9:00 إلى{NBSP}10:00", "بقيت 3 أماكن"),
+        ("ht", f"Madi 8{NBSP}desanm, soti{NBSP}9:00 rive{NBSP}10:00", "Rete 3 plas"),
+        ("pt", f"Terça-feira, 8 de dezembro, das{NBSP}9:00 às{NBSP}10:00", "Restam 3 lugares"),
+        ("zh", f"12月8日星期二，9:00{NBSP}至{NBSP}10:00", "还剩 3 个名额"),
     ],
 )
 def test_dates_times_and_counts_are_those_of_the_language(client, story, code, when, left):
