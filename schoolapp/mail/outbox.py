@@ -35,13 +35,6 @@ def _unclaimed(now: datetime) -> peewee.Expression:
 
 def put(key: str, kind: str, user: User, subject: str, body: str) -> OutgoingMail | None:
     """Put a mail in, within the transaction of what it tells. None when that was told already."""
-    return put_to(user.email, key, kind, subject, body, user=user)
-
-
-def put_to(
-    address: str, key: str, kind: str, subject: str, body: str, *, user: User | None = None
-) -> OutgoingMail | None:
-    """The same for an address that may be that of nobody with an account."""
     with atomic():
         if OutgoingMail.select().where(OutgoingMail.key == key).exists():
             return None
@@ -49,8 +42,8 @@ def put_to(
         return OutgoingMail.create(
             key=key,
             kind=kind,
-            user=user and user.id,
-            address=address,
+            user=user.id,
+            address=user.email,
             subject=subject,
             body=body,
             created_at=now,

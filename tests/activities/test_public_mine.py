@@ -10,6 +10,7 @@ from icalendar import Calendar
 from schoolapp.activities.attempts import ACTS
 from schoolapp.activities.models import Activity, SignUp, SignUpConsent, Slot
 from schoolapp.audit.models import AuditEvent
+from schoolapp.mail.letters import letter_of
 from schoolapp.mail.models import OutgoingMail
 from tests.activities import helpers
 from tests.activities.parents import card_of, code_of, fields, fill, heading, with_a_phone, within
@@ -203,14 +204,21 @@ def waiting(app, row, slot) -> SignUp:
 def test_a_place_that_gets_free_is_offered_by_mail_in_the_person_s_language(app, client, card, waiting):
     client.post(f"{card}/annulation")
     mail = OutgoingMail.get()
-    assert (mail.address, mail.kind) == ("marc@famille.example", "offer")
-    assert mail.subject == "Hay un lugar libre para usted."
-    assert card_of(app, waiting) in mail.body
-    assert "miércoles 18 de noviembre a las 10:00" in mail.body
-    assert "Samira" not in mail.body
+    assert (mail.address, mail.kind, mail.body) == ("marc@famille.example", "offer", "")
+    letter = within(app, letter_of, mail)
+    assert (letter.subject, letter.language) == ("Hay un lugar libre para usted.", "es")
+    assert card_of(app, waiting) in letter.body
+    assert "miércoles 18 de noviembre a las 10:00" in letter.body
+    assert "Samira" not in letter.body
     page = client.get(f"{card_of(app, waiting)}?langue=fr").text
     assert heading(page) == "Une place est libre pour vous."
     assert markup.faults(page) == []
+
+
+def test_a_mail_that_leaves_after_the_deadline_is_not_sent(app, client, card, waiting, frozen):
+    client.post(f"{card}/annulation")
+    frozen.move(hours=25)
+    assert within(app, letter_of, OutgoingMail.get()) is None
 
 
 def test_without_an_address_nobody_is_written_to_and_the_calls_to_make_have_them(app, client, card, slot):
