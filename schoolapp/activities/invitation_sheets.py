@@ -95,7 +95,7 @@ def ask(activity: Activity, filters: Filters, layout: str, total: int, *, by: Us
             created_by=by,
         )
         audit.record("invitation.printed", by=by, subject=activity, detail={"sheets": total, "layout": layout})
-    jobs.current().enqueue(job, "invitations.print", printed.id)
+    jobs.current().enqueue(job, "invitations.print", printed.id, texts.address())
     return printed
 
 
@@ -111,7 +111,7 @@ def again(printed: InvitationPrint) -> None:
     with atomic():
         mine = (InvitationPrint.id == printed.id) & (InvitationPrint.job == printed.job)
         InvitationPrint.update(job=job, state=WORKING, error="").where(mine).execute()
-    jobs.current().enqueue(job, "invitations.print", printed.id)
+    jobs.current().enqueue(job, "invitations.print", printed.id, texts.address())
 
 
 def draw(activity: Activity, chosen: Sequence[Line], layout: str, school: School, say: Say) -> str:
@@ -154,14 +154,17 @@ def _answer(occasion: Occasion, line: Line, language: str) -> Markup:
 
 
 @jobs.task("invitations.print")
-def _print(job: str, print_id: int) -> None:
-    """The job: draws the sheets of whom the person who asked may reach, and keeps them in a file."""
+def _print(job: str, print_id: int, address: str) -> None:
+    """The job: draws the sheets of whom the person who asked may reach, and keeps them in a file.
+
+    ``address`` is where parents will find their invitation, as whoever asked reaches the school's server.
+    """
     printed = InvitationPrint.get_or_none((InvitationPrint.id == print_id) & (InvitationPrint.job == job))
     if printed is None or printed.state != WORKING:
         return
     told = jobs.current()
     try:
-        with current_app.test_request_context(base_url=current_app.config["SETTINGS"].address):
+        with current_app.test_request_context(base_url=address):
             html = _document(printed, lambda done, total: told.say(job, _("Feuilles"), done, total))
         _keep(printed.id, html)
         _close(printed, job, {"state": READY, "error": ""})

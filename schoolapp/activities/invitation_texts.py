@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from flask import current_app
+from flask import current_app, request
 from flask_babel import gettext as _
 
 from schoolapp.accounts.models import School
@@ -67,7 +67,7 @@ class Occasion:
 
 def address(path: str = "") -> str:
     """An address of the parents' pages, as it is printed and sent."""
-    return current_app.config["SETTINGS"].address + path
+    return (current_app.config["SETTINGS"].public_url or request.url_root.rstrip("/")) + path
 
 
 def link(nonce: str) -> str:
