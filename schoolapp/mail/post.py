@@ -136,7 +136,7 @@ def message(mail: OutgoingMail, letter: Letter, settings: Settings) -> EmailMess
     """The mail as it travels. Its Message-ID is the same at each try, so that a mail server may know a second copy."""
     domain = settings.smtp_from.rpartition("@")[2]
     made = EmailMessage()
-    made["Subject"] = " ".join(letter.subject.split())  # a header is one line
+    made["Subject"] = " ".join(letter.subject.splitlines())  # a header is one line
     made["From"] = Address(letter.sender or _("Trait d’union"), addr_spec=settings.smtp_from)
     made["To"] = mail.address
     made["Date"] = format_datetime(local(mail.created_at))
