@@ -11,6 +11,7 @@ from schoolapp.accounts.models import School, User
 from schoolapp.audit.models import AuditEvent
 from schoolapp.database import atomic
 from schoolapp.demo import house, imported
+from schoolapp.demo.activities import ActivityMaker
 from schoolapp.demo.bulk import Writer
 from schoolapp.demo.calendar import Calendar
 from schoolapp.demo.drafts import drafts, filters, openings
@@ -155,3 +156,4 @@ class _Block:
         self.journal.days()
         self.journal.last_seen()
         MeetingMaker(self.writer, self.calendar, self.staff, self.seed, self.journal).make(board)
+        ActivityMaker(self.writer, self.calendar, self.staff, self.seed).make(families)

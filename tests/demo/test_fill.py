@@ -259,7 +259,7 @@ def test_the_ids_that_follow_are_free(school):
 
 
 @pytest.mark.slow
-def test_the_first_block_is_the_same_whatever_the_scale(school, engine):
+def test_the_first_block_is_the_same_whatever_the_scale(school, engine, context):
     engine.restore("empty")
     fill(TODAY, 2026, Size(notes=300, board=20))
     small = [(f.id, f.name, f.link_state, f.note_count) for f in m.Family.select().order_by(m.Family.id)]
