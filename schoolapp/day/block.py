@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import ngettext
 
-from schoolapp.day.queries import Line
+from schoolapp.day.reading import Line
 
 Lines = dict[str, list[Line]]
 

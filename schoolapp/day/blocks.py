@@ -11,6 +11,7 @@ from schoolapp import clock
 from schoolapp.access import Role
 from schoolapp.accounts.calendar_page import upcoming
 from schoolapp.accounts.models import User
+from schoolapp.day import activity_blocks as activities
 from schoolapp.day import family_blocks as family
 from schoolapp.day import queries
 from schoolapp.day import request_blocks as requests
@@ -41,7 +42,8 @@ def _agent(user: User) -> Boxes:
     lines = queries.for_agent(user)
     side = [team.meetings(lines), family.drafts(lines), family.tiers(lines), school.away(lines), family.openings(lines)]
     new, quiet, told = requests.for_agent(user)
-    return [new, late, today, team.todo(lines), quiet, told, family.cold(user, lines)], side
+    parents = [activities.today(lines), activities.left(lines)]
+    return [new, late, today, *parents, team.todo(lines), quiet, told, family.cold(user, lines)], side
 
 
 def _circle(user: User) -> Boxes:
@@ -51,7 +53,8 @@ def _circle(user: User) -> Boxes:
     lines = queries.for_circle(user, AHEAD)
     helps, asked = requests.own(user, empty=_("Une inquiétude, une question? Deux minutes suffisent pour le dire."))
     main = [helps, late, today, team.todo(lines), family.soon(coming), asked, family.circle(lines)]
-    return main, [team.meetings(lines), family.drafts(lines), family.my_openings(lines)]
+    side = [activities.own(lines), team.meetings(lines), family.drafts(lines), family.my_openings(lines)]
+    return main, side
 
 
 def _direction(user: User) -> Boxes:
@@ -59,14 +62,16 @@ def _direction(user: User) -> Boxes:
     lines = queries.for_direction(user)
     first = [requests.for_direction(user), school.states(lines), mine, team.todo(lines)]
     main = [*first, school.late_by(lines), family.tiers(lines), family.openings(lines)]
-    side = [school.mail(lines), team.meetings(lines), school.away(lines), school.accounts(lines), family.drafts(lines)]
+    team_side = [activities.today(lines), activities.left(lines), team.meetings(lines), school.away(lines)]
+    side = [school.mail(lines), *team_side, school.accounts(lines), family.drafts(lines)]
     return main, side
 
 
 def _office(user: User) -> Boxes:
     lines = queries.for_office(user)
     side = [team.meetings(lines), school.calendar(upcoming(DAYS_OFF_AHEAD)), school.imports()]
-    return [team.todo(lines), school.no_group(lines), school.no_phone(lines), *requests.own(user)], side
+    parents = [activities.today(lines), activities.left(lines)]
+    return [*parents, team.todo(lines), school.no_group(lines), school.no_phone(lines), *requests.own(user)], side
 
 
 def _liaison(_user: User) -> Boxes:

@@ -6,122 +6,84 @@ a role's page is their UNION ALL. Confidential kinds start from what the person 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from datetime import time, timedelta
+from typing import Any
 
 from schoolapp import clock
 from schoolapp.access import LEADS, Role
 from schoolapp.accounts.models import User
-from schoolapp.database import UTCDateTime, as_date, as_moment, fetch_all
+from schoolapp.day import activity_lines
+from schoolapp.day.reading import Line, moment, part, read
 from schoolapp.families.board_filters import Limits
 from schoolapp.families.circle import seen_ids
 from schoolapp.families.vocabulary import LINK_STATES
 from schoolapp.formats import to_utc
 
-SHOWN = 12
 TIER_AHEAD, OPENING_BACK, OPENING_BACK_DIRECTION = timedelta(days=14), timedelta(days=7), timedelta(days=30)
 MAIL_BACK = timedelta(days=7)
 MEETINGS_AHEAD = timedelta(days=14)
 
-CELLS = dict.fromkeys(("id", "family_id"), "integer")
-CELLS |= dict.fromkeys(("family", "who", "words", "state", "means", "moments", "language"), "text")
-CELLS |= {"at": "timestamp", "day": "date", "total": "integer", "place": "integer"}
 ON_BOARD = "f.link_state IN ({})".format(", ".join(f"'{state}'" for state in LINK_STATES))
-
-
-class Line(NamedTuple):
-    """One line of the single reading: each kind uses the columns it needs."""
-
-    kind: str
-    id: int | None
-    family_id: int | None
-    family: str
-    who: str
-    words: str
-    state: str
-    means: str
-    moments: str
-    language: str
-    at: datetime | None
-    day: date | None
-    total: int
-    place: int | None
-
-
-def _part(kind: str, source: str, order: str = "", **cells: str) -> str:
-    """One kind: the same columns for all, empty where the kind has nothing to say; ``place`` is each line's order.
-
-    The order comes before the source in the text: its parameters come first.
-    """
-    cells.setdefault("total", "CAST(COUNT(*) OVER () AS integer)")
-    if order:
-        cells["place"] = f"CAST(ROW_NUMBER() OVER (ORDER BY {order}) AS integer)"
-    columns = ", ".join(f"{cells.get(name, f'CAST(NULL AS {type_})')} AS {name}" for name, type_ in CELLS.items())
-    tail = f"ORDER BY place LIMIT {SHOWN}" if order else ""
-    text = f"SELECT '{kind}' AS kind, {columns} FROM {source} {tail}"  # noqa: S608 - texts of ours, no value
-    return f"SELECT * FROM ({text}) AS {kind}_lines"  # noqa: S608 - the same
 
 
 _FAMILY = {"family_id": "f.id", "family": "f.name"}
 _CARD = {"means": "f.means", "moments": "f.moments", "language": "f.language", "state": "f.link_state"}
 _LEAD = 'family f LEFT JOIN "user" u ON u.id = f.lead_id'
 _VISIBLE = "{visible}"
-COLD = _part(
+COLD = part(
     "cold",
     f"{_LEAD} WHERE {ON_BOARD} AND (f.last_contact_at < ? OR (f.last_contact_at IS NULL AND f.prioritised_on <= ?))",
     "CASE WHEN f.lead_id = ? THEN 0 ELSE 1 END, CASE WHEN f.last_contact_at IS NULL THEN 0 ELSE 1 END, "
     "f.last_contact_at, f.prioritised_on, f.id",
     **_FAMILY, **_CARD, who="u.name", at="f.last_contact_at", day="f.prioritised_on",
 )  # fmt: skip
-TIER = _part(
+TIER = part(
     "tier",
     f"{_LEAD} WHERE f.tier_review_on <= ?",
     "CASE WHEN f.lead_id = ? THEN 0 ELSE 1 END, f.tier_review_on, f.id",
     **_FAMILY, words="CAST(f.tier AS text)", who="u.name", day="f.tier_review_on",
 )  # fmt: skip
-DRAFT = _part(
+DRAFT = part(
     "draft",
     f"note_draft d JOIN family f ON f.id = d.family_id WHERE d.user_id = ? AND NOT d.closed {_VISIBLE}",
     "d.updated_at DESC, d.id DESC",
     **_FAMILY, id="d.note_id", at="d.updated_at",
 )  # fmt: skip
-OPENING = _part(
+OPENING = part(
     "opening",
     'opening o JOIN family f ON f.id = o.family_id JOIN "user" u ON u.id = o.user_id WHERE o.at >= ?',
     "o.at DESC, o.id DESC",
     **_FAMILY, id="o.id", who="u.name", words="o.reason", at="o.at",
 )  # fmt: skip
-MY_OPENING = _part(
+MY_OPENING = part(
     "my_opening",
     "opening o JOIN family f ON f.id = o.family_id WHERE o.user_id = ? AND o.until > ?",
     "o.until, o.id",
     **_FAMILY, id="o.id", words="o.reason", at="o.until",
 )  # fmt: skip
-CIRCLE = _part(
+CIRCLE = part(
     "circle",
     f"{_LEAD} WHERE {ON_BOARD} {_VISIBLE}",
     "CASE WHEN f.next_step_on IS NULL THEN 1 ELSE 0 END, f.next_step_on, f.sort_key, f.id",
     **_FAMILY, **_CARD, who="u.name", words="f.next_step", at="f.last_contact_at", day="f.next_step_on",
 )  # fmt: skip
-STATE = _part(
+STATE = part(
     "state", f"family f WHERE {ON_BOARD} GROUP BY f.link_state", state="f.link_state", total="CAST(COUNT(*) AS integer)"
 )
-LATE_BY = _part(
+LATE_BY = part(
     "late_by",
     'follow_up s JOIN "user" u ON u.id = s.assignee_id WHERE s.state = \'open\' AND s.due_on < ? '
     "GROUP BY u.id, u.name, u.sort_key",
     "MIN(s.due_on), u.sort_key",
     id="u.id", who="u.name", day="MIN(s.due_on)", total="CAST(COUNT(*) AS integer)",
 )  # fmt: skip
-ACCOUNT = _part(
+ACCOUNT = part(
     "account",
     "\"user\" u WHERE u.active AND u.password_hash = ''",
     "u.sort_key, u.id",
     id="u.id", who="u.name", words="u.role", at="u.created_at",
 )  # fmt: skip
-NO_GROUP = _part(
+NO_GROUP = part(
     "no_group",
     "pupil p WHERE p.group_id IS NULL AND p.left_on IS NULL",
     "p.sort_key, p.id",
@@ -129,7 +91,7 @@ NO_GROUP = _part(
     family_id="(SELECT MIN(h.family_id) FROM household_pupil l JOIN household h ON h.id = l.household_id "
     "WHERE l.pupil_id = p.id)",
 )  # fmt: skip
-NO_PHONE = _part(
+NO_PHONE = part(
     "no_phone",
     "family f WHERE f.pupil_count > 0 AND NOT EXISTS (SELECT 1 FROM household h "
     "JOIN guardian g ON g.household_id = h.id AND g.removed_at IS NULL JOIN phone p ON p.guardian_id = g.id "
@@ -137,14 +99,14 @@ NO_PHONE = _part(
     "f.sort_key, f.id",
     **_FAMILY, **_CARD,
 )  # fmt: skip
-AWAY = _part(
+AWAY = part(
     "away",
     'absence a JOIN "user" u ON u.id = a.user_id LEFT JOIN "user" s ON s.id = a.stand_in_id '
     "WHERE a.starts_on <= ? AND a.ends_on >= ? AND u.active",
     "u.sort_key, a.id",
     id="u.id", who="u.name", words="a.words", state="s.name", day="a.ends_on",
 )  # fmt: skip
-MAIL = _part(
+MAIL = part(
     "mail",
     "outgoing_mail m WHERE (m.state = 'waiting' AND m.problem <> '') "
     "OR (m.state IN ('refused', 'given_up') AND m.tried_at >= ?) GROUP BY m.problem",
@@ -153,7 +115,7 @@ MAIL = _part(
 )  # fmt: skip
 # Meetings under way or to come; ``means`` is how many minutes they last. Parameters: two moments, whether one reaches
 # all of them, the person.
-MEETING = _part(
+MEETING = part(
     "meeting",
     "team_meeting m WHERE (m.state = 'en_cours' OR (m.state = 'prevue' AND m.starts_at >= ? AND m.starts_at < ?)) AND "
     "(1 = ? OR EXISTS (SELECT 1 FROM meeting_guest g WHERE g.meeting_id = m.id AND g.user_id = ?))",
@@ -161,7 +123,7 @@ MEETING = _part(
     id="m.id", words="m.place", state="m.state", means="CAST(m.minutes AS text)", at="m.starts_at",
 )  # fmt: skip
 # What meetings gave a person to do; ``state`` is the id of its follow-up, of which those to come after a day only.
-DECIDED = _part(
+DECIDED = part(
     "decided",
     "decided_action a JOIN meeting_point p ON p.id = a.point_id JOIN team_meeting m ON m.id = p.meeting_id "
     "LEFT JOIN follow_up s ON s.id = a.follow_up_id WHERE a.assignee_id = ? AND a.removed_at IS NULL "
@@ -172,18 +134,14 @@ DECIDED = _part(
 )  # fmt: skip
 _STANDING = "n.happened_at >= ? AND n.withdrawn_at IS NULL AND n.visibility <> 'private'"
 _COUNT = {"total": "CAST(COUNT(*) AS integer)"}
-CONTACT = _part("contact", f"note n WHERE {_STANDING} GROUP BY n.reached", words="n.reached", **_COUNT)
-WAY = _part(
+CONTACT = part("contact", f"note n WHERE {_STANDING} GROUP BY n.reached", words="n.reached", **_COUNT)
+WAY = part(
     "way",
     f"note n JOIN note_practice w ON w.note_id = n.id WHERE {_STANDING} GROUP BY w.code",
     words="w.code",
     **_COUNT,
 )
-EFFECT = _part("effect", f"note n WHERE {_STANDING} AND n.effect <> '' GROUP BY n.effect", words="n.effect", **_COUNT)
-
-
-def _moment(value: datetime) -> Any:
-    return UTCDateTime().db_value(value)
+EFFECT = part("effect", f"note n WHERE {_STANDING} AND n.effect <> '' GROUP BY n.effect", words="n.effect", **_COUNT)
 
 
 def _visible(user: User, text: str, *, openings: bool = True) -> tuple[str, list[Any]]:
@@ -192,16 +150,6 @@ def _visible(user: User, text: str, *, openings: bool = True) -> tuple[str, list
         return text.replace(_VISIBLE, ""), []
     ids, parameters = seen_ids(user, openings=openings)
     return text.replace(_VISIBLE, f"AND f.id IN ({ids})"), parameters
-
-
-def _read(*parts: tuple[str, Iterable[Any]]) -> dict[str, list[Line]]:
-    """The lines of these kinds, in one statement."""
-    sql = " UNION ALL ".join(text for text, _values in parts)
-    lines: dict[str, list[Line]] = defaultdict(list)
-    rows = fetch_all(sql, [value for _text, values in parts for value in values])
-    for row in sorted(rows, key=lambda row: row[-1] or 0):
-        lines[row[0]].append(Line(*row[:10], as_moment(row[10]), as_date(row[11]), *row[12:]))
-    return lines
 
 
 def _drafts(user: User) -> tuple[str, list[Any]]:
@@ -218,14 +166,14 @@ def _away() -> tuple[str, list[Any]]:
 
 
 def _openings(back: timedelta) -> tuple[str, list[Any]]:
-    return OPENING, [_moment(clock.now() - back)]
+    return OPENING, [moment(clock.now() - back)]
 
 
 def _team(user: User, ahead: timedelta = timedelta()) -> list[tuple[str, list[Any]]]:
     """Meetings, and what they decided; the page shows one's follow-ups until ``ahead`` already."""
     start = to_utc(clock.today(), time())
     everything = int(user.role in LEADS or user.role == Role.SECRETARIAT)
-    meetings = [_moment(start), _moment(start + MEETINGS_AHEAD), everything, user.id]
+    meetings = [moment(start), moment(start + MEETINGS_AHEAD), everything, user.id]
     return [(MEETING, meetings), (DECIDED, [user.id, (clock.today() + ahead).isoformat()])]
 
 
@@ -233,29 +181,52 @@ def for_agent(user: User) -> dict[str, list[Line]]:
     """Families that nobody reached for long, tiers to look at again, unfinished notes, who is away, files opened."""
     limits = Limits.of(user.school.no_contact_weeks)
     cold = [user.id, limits.cold_moment, limits.cold_day.isoformat()]
-    return _read((COLD, cold), _tiers(user), _drafts(user), _away(), _openings(OPENING_BACK), *_team(user))
+    return read(
+        (COLD, cold),
+        _tiers(user),
+        _drafts(user),
+        _away(),
+        _openings(OPENING_BACK),
+        *_team(user),
+        *activity_lines.parents(user),
+    )
 
 
 def for_circle(user: User, ahead: timedelta) -> dict[str, list[Line]]:
     """The families of one's circle that are on the board, unfinished notes, files one opened for a day."""
-    own = [user.id, _moment(clock.now())]
-    return _read(_visible(user, CIRCLE, openings=False), _drafts(user), (MY_OPENING, own), *_team(user, ahead))
+    own = [user.id, moment(clock.now())]
+    return read(
+        _visible(user, CIRCLE, openings=False),
+        _drafts(user),
+        (MY_OPENING, own),
+        *_team(user, ahead),
+        activity_lines.coming(user, ahead),
+    )
 
 
 def for_direction(user: User) -> dict[str, list[Line]]:
     """The board in numbers, who is late or away, tiers, files opened outside the circles, accounts, mail."""
-    late, mail = [clock.today().isoformat()], [_moment(clock.now() - MAIL_BACK)]
+    late, mail = [clock.today().isoformat()], [moment(clock.now() - MAIL_BACK)]
     openings = _openings(OPENING_BACK_DIRECTION)
     house = (_away(), (ACCOUNT, ()), (MAIL, mail))
-    return _read((STATE, ()), (LATE_BY, late), _tiers(user), openings, *house, _drafts(user), *_team(user))
+    return read(
+        (STATE, ()),
+        (LATE_BY, late),
+        _tiers(user),
+        openings,
+        *house,
+        _drafts(user),
+        *_team(user),
+        *activity_lines.parents(user),
+    )
 
 
 def for_office(user: User) -> dict[str, list[Line]]:
     """Pupils without a group, families without a phone, meetings to prepare a room for."""
-    return _read((NO_GROUP, ()), (NO_PHONE, ()), *_team(user))
+    return read((NO_GROUP, ()), (NO_PHONE, ()), *_team(user), *activity_lines.parents(user))
 
 
 def for_liaison() -> dict[str, list[Line]]:
     """Numbers only: the state of the links, and what the notes of this month tell."""
-    since = _moment(to_utc(clock.today().replace(day=1), time()))
-    return _read((STATE, ()), (CONTACT, [since]), (WAY, [since]), (EFFECT, [since]))
+    since = moment(to_utc(clock.today().replace(day=1), time()))
+    return read((STATE, ()), (CONTACT, [since]), (WAY, [since]), (EFFECT, [since]))

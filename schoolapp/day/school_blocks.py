@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from schoolapp.accounts.calendar_page import Spell
 from schoolapp.day.block import Block, Figure, Lines, rest, total
-from schoolapp.day.queries import Line
+from schoolapp.day.reading import Line
 from schoolapp.families.vocabulary import LINK_STATES
 from schoolapp.imports.queries import batches
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from schoolapp import clock
 from schoolapp.day.block import Block, Lines, rest, total
-from schoolapp.day.queries import Line
+from schoolapp.day.reading import Line
 from schoolapp.team.shown import hours
 from schoolapp.team.vocabulary import UNDER_WAY
 

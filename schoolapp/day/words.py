@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 
 from schoolapp.access import Role
-from schoolapp.day.queries import Line
+from schoolapp.day.reading import Line
 from schoolapp.families.reach import reach_words
 from schoolapp.families.vocabulary import ALL_STATES
 from schoolapp.imports.models import STATE_WORDS
