@@ -38,7 +38,7 @@ MESSAGES = (
     "J’aurai peut-être dix minutes de retard.",
     "Merci pour l’invitation!",
 )
-STRANGERS = (("Amina Belkacem", "5145550188", "ar"), ("João Pereira", "4385550119", "pt"), ("Wei Zhang", "", "zh"))
+STRANGERS = (("Amina Belkacem", "514 555-0188", "ar"), ("João Pereira", "438 555-0119", "pt"), ("Wei Zhang", "", "zh"))
 
 
 class Kind(NamedTuple):
@@ -153,7 +153,7 @@ class ActivityMaker:
                 waits = place >= slot["capacity"]
                 state = WAITING if waits else self._state(slot)
                 number = self._sign_up(slot, person.name, made, state)
-                if kind.more.get("regular_contact") and place == 0:
+                if kind.more.get("regular_contact") and (place == 0 or slot["ends_at"] < self.now) and not waits:
                     self._check(number, person.name)
 
     def _state(self, slot: dict[str, Any]) -> str:
@@ -164,7 +164,7 @@ class ActivityMaker:
     def _sign_up(self, slot: dict[str, Any], name: str, made: Made | None, state: str, **who: Any) -> int:
         came_by = pick(self.rng, ("en_ligne", "en_ligne", "papier", "telephone", "en_personne"))
         language = made.known.language if made and made.known and made.known.language else "fr"
-        phone = f"514555{self.rng.randint(100, 199):04d}"
+        phone = f"514 555-{self.rng.randint(100, 199):04d}"
         person = Person(**({"name": name, "phone": phone, "language": language,
                             "message": pick(self.rng, MESSAGES)} | who))  # fmt: skip
         at = min(slot["starts_at"], self.now) - timedelta(days=self.rng.randint(1, 9), minutes=self.rng.randint(0, 400))
