@@ -36,7 +36,7 @@ def addresses() -> dict[str | None, list[str]]:
     return {}
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("person", PEOPLE, ids=str)
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_axe_finds_nothing(open_page, demo, addresses, person, size):
