@@ -46,6 +46,8 @@ MORE = (
 )
 
 
+# Blueprints that are parts of another one's room.
+ROOM_OF = dict.fromkeys(("agenda", "decisions", "standing"), "team")
 # Pages that an entry leads to: elsewhere in their room, the main entry alone is marked.
 PLACES = frozenset(name for lines in (MAIN, MORE) for name, _label, _icon in lines)
 # Where the anti-forgery token goes in what is kept. No text can hold it, since texts are escaped.
@@ -55,7 +57,7 @@ _kept: Keep[tuple[str, str]] = Keep(1000)
 
 
 def _entries(lines: tuple[tuple[str, Any, str], ...], role: str, endpoint: str) -> list[Entry]:
-    room = endpoint.split(".")[0]
+    room = ROOM_OF.get(endpoint.split(".")[0], endpoint.split(".")[0])
     shown = []
     for name, label, icon in lines:
         if _open_to(role, name):

@@ -271,6 +271,14 @@
     focused = null;
   }
 
+  // A form opened in place closes without being sent, and the focus goes back to what opened it.
+  document.addEventListener("click", (event) => {
+    const slot = event.target.closest("[data-close-slot]")?.closest(".slot");
+    if (!slot) return;
+    slot.replaceChildren();
+    find(".point-acts a, .point-steps a", slot.closest(".point"))?.focus();
+  });
+
   // ---- The order of the agenda, by drag; the arrows beside each point do the same.
 
   function makeSortable() {

@@ -87,6 +87,8 @@ def test_axe_finds_nothing(open_here, meeting, axe, size, scheme):
     point(page, "Le café des parents").get_by_role("link", name="Y revenir").click()
     expect(page.locator(".decide")).to_be_visible()
     axe(page)
+    point(page, "Le café des parents").get_by_role("button", name="Fermer").click()
+    expect(page.locator(".decide")).to_have_count(0)
     number = point(page, "Famille Haddad").get_attribute("data-id")
     for path in (
         f"{meeting}/compte-rendu",
