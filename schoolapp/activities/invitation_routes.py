@@ -13,9 +13,9 @@ from schoolapp.activities import invitation as invitations
 from schoolapp.activities import invitation_choice as choice
 from schoolapp.activities import invitation_letters as letters
 from schoolapp.activities import invitation_pages as pages
+from schoolapp.activities import invitation_parts, notice_letters, poster_routes, reminders
 from schoolapp.activities import invitation_queries as queries
 from schoolapp.activities import invitation_sheets as sheets
-from schoolapp.activities import poster_routes, reminders
 from schoolapp.activities.invitation_forms import (
     PREFERRED,
     AnswerForm,
@@ -208,4 +208,6 @@ def register(app: Flask) -> None:
     app.register_blueprint(bp)
     app.register_blueprint(poster_routes.bp)
     reminders.register()
+    notice_letters.register()
+    invitation_parts.register()
     periodic.every_minute("activities.prints", sheets.sweep)

@@ -104,13 +104,13 @@ def _gathered(first: SignUp, second: SignUp) -> dict[str, object]:
     return {name.removesuffix("_id"): value for name, value in learnt.items()}
 
 
-def tell(notice: Notice, means: str, *, by: User) -> None:
-    """Tick off somebody who was told, and how."""
+def tell(notice: Notice, means: str, *, by: User | None) -> None:
+    """Tick off somebody who was told, and how; by nobody when it is a mail that has left by itself."""
     with atomic():
         row = Notice.get_by_id(notice.id)
         if row.told_at is not None:
             return
-        row.change(row.version, told_at=clock.now(), told_by=by.id, told_means=means)
+        row.change(row.version, told_at=clock.now(), told_by=by and by.id, told_means=means)
         _record_told("notice.told", row, by, means)
 
 
@@ -124,7 +124,7 @@ def untell(notice: Notice, *, by: User) -> None:
         _record_told("notice.untold", row, by, "")
 
 
-def _record_told(action: str, row: Notice, by: User, means: str) -> None:
+def _record_told(action: str, row: Notice, by: User | None, means: str) -> None:
     family = row.sign_up.family_id if row.sign_up_id else None
     record(action, by=by, subject=row.sign_up or row, family=family, detail={"raison": row.reason, "moyen": means})
 

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from schoolapp import bulk
 from schoolapp.accounts.models import School
+from schoolapp.activities.models import Invitation, SignUp
 from schoolapp.agent_requests.models import AgentRequest
 from schoolapp.database import Model
 from schoolapp.families import cards
@@ -61,6 +62,8 @@ TRACES: tuple[tuple[Any, Any, Any], ...] = (
     (FollowUp, FollowUp.created_at, _l("un suivi")),
     (AgentRequest, AgentRequest.asked_at, _l("une demande à l’agent")),
     (AgentRequest, AgentRequest.news_at, _l("une demande à l’agent")),
+    (SignUp, SignUp.created_at, _l("une inscription à une activité")),
+    (Invitation, Invitation.created_at, _l("une invitation à une activité")),
     (CircleMember, CircleMember.added_at, _l("une personne ajoutée au cercle")),
     (Opening, Opening.at, _l("un accès de 24 heures")),
     (TierChange, TierChange.at, _l("un changement de palier")),

@@ -253,3 +253,17 @@ def test_somebody_of_an_invited_family_who_signs_up_has_said_yes(cast, cafe, con
     sign_ups.link(place, cast.haddad, None, by=cast.secretariat)
     kept = Invitation.get_by_id(one.id)
     assert (kept.state, kept.sign_up_id, kept.answered_by_id) == ("oui", place.id, cast.secretariat.id)
+
+
+def test_an_invitation_is_on_the_family_s_timeline_until_a_place_taken_says_it_better(
+    app, cast, cafe, invited, sign_in
+):
+    one = invited(cafe, cast.haddad)
+    address, browser = f"/familles/{cast.haddad.id}", sign_in(cast.prof)
+    assert f'id="invited-{one.id}"' in browser.get(address).text
+    with app.test_request_context():
+        place = places.sign_up(cafe.slots[0].id, Person("Samira Haddad", "438 555-0101"), by=cast.secretariat)
+        sign_ups.link(place, cast.haddad, None, by=cast.secretariat)
+    page = browser.get(address).text
+    assert f'id="invited-{one.id}"' not in page
+    assert f'id="coming-{place.id}"' in page

@@ -32,7 +32,10 @@ def pages() -> list[Path]:
 def modules() -> list[Path]:
     """The modules that speak to parents."""
     room = source.PACKAGE / "activities"
-    written = [room / f"{name}.py" for name in ("invitation_letters", "invitation_texts", "poster_routes", "reminders")]
+    written = [
+        room / f"{name}.py"
+        for name in ("invitation_letters", "invitation_texts", "notice_letters", "poster_routes", "reminders")
+    ]
     return [*sorted(room.glob("public*.py")), *written]
 
 
