@@ -67,6 +67,17 @@ def rewrite(activity: Activity, expected: int, *, groups: Iterable[int] = (), by
     return told
 
 
+def translate(activity: Activity, expected: int, translations: dict[str, Any], *, by: User) -> None:
+    """Keep the school's own words in other languages.
+
+    Raises:
+        Stale: someone else changed the activity since version ``expected``.
+    """
+    with atomic():
+        activity.change(expected, translations=translations)
+        record("activity.changed", by=by, subject=activity, detail={"change": ["langues", *sorted(translations)]})
+
+
 def _value(activity: Activity, name: str) -> Any:
     return getattr(activity, f"{name}_id" if name in ("group", "host") else name)
 

@@ -24,6 +24,7 @@ from schoolapp.activities import (
     slot_routes,
     slots,
     templates,
+    translation_routes,
     volunteer_routes,
     words,
 )
@@ -180,7 +181,15 @@ def undo_batch(batch: str) -> Response:
 
 def register(app: Flask) -> None:
     """Serve the room, and take part in the families' files."""
-    for part in (bp, slot_routes.bp, sign_up_routes.bp, notice_routes.bp, volunteer_routes.bp, feed_routes.bp):
+    for part in (
+        bp,
+        slot_routes.bp,
+        sign_up_routes.bp,
+        notice_routes.bp,
+        volunteer_routes.bp,
+        feed_routes.bp,
+        translation_routes.bp,
+    ):
         app.register_blueprint(part)
     public.register(app)
     invitation_routes.register(app)

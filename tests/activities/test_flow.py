@@ -194,3 +194,28 @@ def test_the_paper_sheet_has_names_and_free_lines(app, agent, one):
     page = agent.get(f"/calendrier/moments/{one.id}/feuille").get_data(as_text=True)
     assert "Linh Nguyen" in page
     assert page.count("ligne libre") >= 3
+
+
+# ---- other languages
+
+
+def test_the_school_s_own_words_in_another_language_are_read_by_parents(agent, client, cafe, one):
+    page = agent.get(f"/calendrier/{cafe.id}/langues")
+    assert page.status_code == 200
+    data = {
+        "version": "1",
+        "languages-0-code": "en",
+        "languages-0-title": "Tuesday coffee",
+        "languages-0-words": "Come!",
+    }
+    assert agent.post(f"/calendrier/{cafe.id}/langues", data=data).status_code == 303
+    assert helpers.fresh(cafe).translations == {"en": {"title": "Tuesday coffee", "words": "Come!", "checked": False}}
+    assert "Tuesday coffee" in client.get("/b?langue=en").get_data(as_text=True)
+    assert agent.post(f"/calendrier/{cafe.id}/langues", data=data).status_code == 409
+
+
+def test_words_without_a_title_are_refused_and_kept(agent, cafe):
+    data = {"version": "1", "languages-0-code": "en", "languages-0-words": "Come along"}
+    answer = agent.post(f"/calendrier/{cafe.id}/langues", data=data)
+    assert answer.status_code == 422
+    assert "Come along" in answer.get_data(as_text=True)
