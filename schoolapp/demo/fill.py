@@ -17,6 +17,7 @@ from schoolapp.demo.calendar import Calendar
 from schoolapp.demo.drafts import drafts, filters, openings
 from schoolapp.demo.families import FAMILIES, FamilyMaker, Made
 from schoolapp.demo.followups import FollowUpMaker
+from schoolapp.demo.invitations import invitations
 from schoolapp.demo.journal import Journal
 from schoolapp.demo.journey import SHARES, STATES, Journey
 from schoolapp.demo.meetings import MeetingMaker
@@ -157,3 +158,4 @@ class _Block:
         self.journal.last_seen()
         MeetingMaker(self.writer, self.calendar, self.staff, self.seed, self.journal).make(board)
         ActivityMaker(self.writer, self.calendar, self.staff, self.seed).make(families)
+        invitations(self.writer, self.calendar, self.staff, self.seed, families)
