@@ -9,6 +9,7 @@ import peewee
 from flask_babel import gettext as _
 
 from schoolapp import audit, clock
+from schoolapp.access import Role
 from schoolapp.accounts.models import User
 from schoolapp.database import Model, Text, UTCDateTime, as_date, atomic, fetch_all
 from schoolapp.formats import date_words
@@ -69,6 +70,11 @@ class Absence(Model):
 
 TODAY = "SELECT user_id, MAX(ends_on) FROM absence WHERE starts_on <= ? AND ends_on >= ? GROUP BY user_id"
 
+WITH_ABSENCE = """
+    SELECT u.id, u.name, CASE WHEN EXISTS (
+        SELECT 1 FROM absence a WHERE a.user_id = u.id AND a.starts_on <= ? AND a.ends_on >= ?) THEN 1 ELSE 0 END
+    FROM "user" u WHERE u.active AND u.role = ? ORDER BY u.sort_key, u.id"""
+
 
 def away_until(day: date | None = None) -> dict[int, date]:
     """Who is away that day (today by default), by id, and the last day of it: one small statement."""
@@ -79,6 +85,12 @@ def away_until(day: date | None = None) -> dict[int, date]:
 def absent_today() -> set[int]:
     """The ids of the people who are away today."""
     return set(away_until())
+
+
+def with_absence(role: Role) -> list[tuple[int, str, bool]]:
+    """The active people of a role by name, and whether they are away today: id, name, away."""
+    today = clock.today().isoformat()
+    return [(user_id, name, bool(away)) for user_id, name, away in fetch_all(WITH_ABSENCE, (today, today, role))]
 
 
 def absences_today() -> list[Absence]:

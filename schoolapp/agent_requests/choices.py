@@ -8,7 +8,7 @@ from flask import abort
 from flask_babel import gettext as _
 
 from schoolapp.access import FILE_STAFF, LEADS, Role
-from schoolapp.accounts.absences import absent_today
+from schoolapp.accounts.absences import with_absence
 from schoolapp.accounts.models import User
 from schoolapp.accounts.queries import staff
 from schoolapp.agent_requests.models import AgentRequest, RequestContributor
@@ -22,9 +22,11 @@ FAMILIES_SHOWN = 20
 
 def agents(request: AgentRequest) -> list[tuple[int, str]]:
     """The agents it may be given to, those who are away being said so."""
-    away = absent_today()
-    others = [user for user in staff([Role.AGENT]) if user.id != request.agent_id]
-    return [(one.id, _("%(name)s (absence)", name=one.name) if one.id in away else one.name) for one in others]
+    return [
+        (user_id, _("%(name)s (absence)", name=name) if away else name)
+        for user_id, name, away in with_absence(Role.AGENT)
+        if user_id != request.agent_id
+    ]
 
 
 def colleagues(request: AgentRequest) -> list[tuple[int, str]]:

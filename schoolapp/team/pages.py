@@ -19,9 +19,9 @@ from schoolapp.team.waiting import waiting
 AGAIN_AFTER_SECONDS = 300
 
 
-def context(meeting: TeamMeeting, **more: Any) -> dict[str, Any]:
-    """What the page of a meeting shows to the person signed in."""
-    sheet = queries.sheet(current_user, meeting)
+def context(meeting: TeamMeeting, version: str | None = None, **more: Any) -> dict[str, Any]:
+    """What the page of a meeting shows to the person signed in; ``version`` when it was just read."""
+    sheet = queries.sheet(current_user, meeting, version)
     may = partial(rules.can, current_user, state=meeting.state)
     groups = waiting(current_user, meeting) if may("arrange") else []
     # Everything ticked as long as nobody chose: the agenda fills itself, and one ticks out.

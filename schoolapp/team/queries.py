@@ -116,9 +116,9 @@ def around(meeting_id: int) -> Around:
     return Around([guest for _key, guest in sorted(people, key=lambda pair: pair[0])], actions, changes)
 
 
-def sheet(user: User, meeting: TeamMeeting) -> Sheet:
-    """The meeting as this person sees it, in three statements."""
-    version = state(user, meeting.id)  # before the points: what changes next is seen as newer
+def sheet(user: User, meeting: TeamMeeting, version: str | None = None) -> Sheet:
+    """The meeting as this person sees it, in three statements; two when its ``version`` was just read (``state``)."""
+    version = version or state(user, meeting.id)  # before the points: what changes next is seen as newer
     known = around(meeting.id)
     found = points(user, meeting.id, known)
     agenda = [point for point in found if point.accepted]

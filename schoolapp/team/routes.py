@@ -64,9 +64,10 @@ def show(meeting_id: int) -> Response:
 def state(meeting_id: int) -> Response:
     """The meeting again if it changed since version ``v``, else nothing. Open pages ask every few seconds."""
     meeting = queries.meeting_for(current_user, meeting_id)
-    if request.args.get("v") == queries.state(current_user, meeting_id):
+    version = queries.state(current_user, meeting_id)
+    if request.args.get("v") == version:
         return Response(status=204)
-    return make_response(render_template("team/_live.html", **pages.context(meeting)))
+    return make_response(render_template("team/_live.html", **pages.context(meeting, version)))
 
 
 @bp.get("/rencontres/<int:meeting_id>/edition")
