@@ -39,10 +39,10 @@ from schoolapp.activities.invitation_vocabulary import (
 from schoolapp.activities.models import Activity
 from schoolapp.answers import page_or_fragment
 from schoolapp.families.board_events import opened
-from schoolapp.families.contact_words import in_language, language_name
+from schoolapp.families.contact_words import language_name
 from schoolapp.families.vocabulary import LANGUAGES, MOMENTS
 from schoolapp.formats import time_words
-from schoolapp.i18n import Speech, speaking
+from schoolapp.i18n import Speech, speaking, unchecked
 
 WORDS = {
     "states": STATES,
@@ -193,7 +193,7 @@ def show(
         answered=line.state in ANSWERS,
         form=first,
         answer=answer or AnswerForm(formdata=None),
-        language_words=in_language(line.language),
+        unchecked=unchecked(line.language),
         sends_mail=current_app.config["SETTINGS"].sends_mail,
     )
 

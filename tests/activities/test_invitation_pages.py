@@ -190,6 +190,7 @@ def test_one_invitation_shows_a_text_ready_in_the_family_s_language_and_its_fren
     assert body.startswith("مرحبا!")
     assert body.endswith(one.secret)
     assert "Pour répondre oui ou non" in page
+    assert "Traduction automatique, à relire" in page
     assert one.eight in page
     assert events("invitation.opened")[-1].family_id == cast.haddad.id
 
