@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from schoolapp.activities.models import Activity, Slot
+from tests.activities import helpers
 
 NEW = {
     "kind": "cafe", "title": "Café du mardi", "audience": "ecole", "cancel_hours": "0", "group": "0", "host": "0",
@@ -40,3 +41,14 @@ def test_an_activity_is_planned_with_its_time_and_shown(sign_in, cast, events):
     page = browser.get(answer.location).get_data(as_text=True)
     assert "Café du mardi" in page
     assert "de 9" in page
+
+
+@pytest.mark.parametrize("page", ["", "?vue=mois", "/1", "/moments/1", "/a-prevenir", "/a-rattacher", "/benevoles"])
+def test_a_page_takes_few_statements_whatever_the_rows(app, sign_in, cast, count_queries, page):
+    made = helpers.activity(cast.agent, host=cast.prof.id, group=cast.group_302.id, audience="groupes")
+    helpers.enrol(app, helpers.slot(made, capacity=5), "Ana", "Bao", "Cleo")
+    browser = sign_in(cast.agent)
+    browser.get(f"/calendrier{page}")
+    with count_queries() as statements:
+        assert browser.get(f"/calendrier{page}").status_code == 200
+    assert len(statements) <= 6
