@@ -109,7 +109,7 @@ def test_from_the_first_visit_to_a_closed_session(new_house, open_page, axe):
     choose_a_password(teacher, address, axe)
     sign_in(teacher, **TEACHER)
     teacher.goto("/mon-compte")
-    expect(teacher.get_by_text(TEACHER["email"])).to_be_visible()
+    expect(teacher.get_by_text(TEACHER["email"], exact=True)).to_be_visible()
     teacher.goto(address)
     expect(teacher.get_by_role("heading", level=1)).to_have_text("Ce lien ne fonctionne pas")
 
