@@ -35,12 +35,15 @@ IN_GROUP = (
     "JOIN pupil p ON p.id = l.pupil_id AND p.left_on IS NULL JOIN school_group g ON g.id = p.group_id "
     "WHERE g.code = ? AND g.year_id = ?)"
 )
-GROUPS = """
-    SELECT g.code, g.label, COUNT(*) FROM school_group g JOIN pupil p ON p.group_id = g.id AND p.left_on IS NULL
-    WHERE g.year_id = ? AND {condition} GROUP BY g.id, g.code, g.label, g.level ORDER BY g.level, g.code
-"""
 TAUGHT = "g.id IN (SELECT t.group_id FROM group_teacher t WHERE t.user_id = ?)"
-SPOKEN = "SELECT DISTINCT f.language FROM family f WHERE f.pupil_count > 0 AND f.language <> '' AND {condition}"
+# What the filters offer, in one reading: groups that have pupils, languages spoken, filters of the board kept by name.
+OFFERED = """
+    SELECT 'group' AS kind, g.code, g.label, g.level FROM school_group g
+    WHERE g.year_id = ? AND {own} AND EXISTS (SELECT 1 FROM pupil p WHERE p.group_id = g.id AND p.left_on IS NULL)
+    UNION ALL SELECT DISTINCT 'language', f.language, '', '' FROM family f
+    WHERE f.pupil_count > 0 AND f.language <> '' AND {condition}
+    UNION ALL SELECT 'board', CAST(id AS varchar), name, name FROM saved_filter WHERE user_id = ? AND page = 'board'
+"""
 
 
 @dataclass(frozen=True)
@@ -102,14 +105,16 @@ def groups_of(activity: Activity) -> list[str]:
 
 def offer(user: User) -> Offer:
     """The groups and languages of the families that this person may invite; for agents and direction, the board."""
-    year = user.school.current_year_id
-    own, values = ("1 = 1", []) if rules.manages(user) else (TAUGHT, [user.id])
-    groups = [(code, label) for code, label, _count in fetch_all(GROUPS.format(condition=own), [year, *values])]
+    own, mine = ("1 = 1", []) if rules.manages(user) else (TAUGHT, [user.id])
     condition, values = scope(user, "f.id")
-    spoken = {row[0] for row in fetch_all(SPOKEN.format(condition=condition), values)}
+    text = OFFERED.format(own=own, condition=condition)
+    rows = fetch_all(text, [user.school.current_year_id, *mine, *values, user.id])
+    found: dict[str, list[tuple[str, str]]] = {"group": [], "language": [], "board": []}
+    for kind, value, words, _rank in sorted(rows, key=lambda row: (row[3], row[1])):
+        found[kind].append((value, words))
+    spoken = dict(found["language"])
     languages = [(code, str(words)) for code, words in LANGUAGES.items() if code in spoken]
-    boards = [(str(number), name) for number, name, _query in board_queries.saved_filters(user, "board")]
-    return Offer(groups, languages, boards if user.role in LEADS else [])
+    return Offer(found["group"], languages, found["board"] if user.role in LEADS else [])
 
 
 def _on_board(user: User, asked: str) -> list[int] | None:

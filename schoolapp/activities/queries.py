@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from flask import abort
+from flask import abort, g
 from peewee import JOIN
 
 from schoolapp import clock
@@ -27,9 +27,16 @@ _stored = UTCDateTime().db_value
 
 
 def my_groups(user: User) -> frozenset[int]:
-    """The groups of the present year that this person teaches; who works on everything needs none."""
+    """The groups of the present year that this person teaches, read once a request; none for who works on all."""
     if rules.manages(user):
         return frozenset()
+    kept = g.setdefault("my_groups", {})
+    if user.id not in kept:
+        kept[user.id] = _taught(user)
+    return kept[user.id]
+
+
+def _taught(user: User) -> frozenset[int]:
     rows = (
         GroupTeacher.select(GroupTeacher.group)
         .join(Group)
