@@ -25,6 +25,7 @@ from markupsafe import Markup
 from schoolapp.access import LEADS, Role
 from schoolapp.accounts.models import User
 from schoolapp.database import as_date, as_moment
+from schoolapp.extensions import SPRITE
 from schoolapp.families import board_queries
 from schoolapp.families.board_filters import Drawn, Limits, pairs
 from schoolapp.families.board_queries import REDUCED, WHOLE, Row
@@ -35,7 +36,6 @@ from schoolapp.keep import Keep
 
 MONTHS_FROM = 60  # days, as in formats.ago
 CUT = "<!--/card-->"  # in the template after each card; no text can hold it, since texts are escaped
-SPRITE = "vendor/lucide@1.62.0/sprite.svg"
 ICONS = (*MEANS_ICONS.values(), UNKNOWN_ICON, "clock", "languages", "calendar-clock", "flag", "ellipsis")
 # Priorities that a card tells, beside a flag.
 FLAGGED = {"haute": _l("haute"), "moyenne": _l("moyenne")}
