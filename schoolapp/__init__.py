@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from schoolapp.settings import Settings
 
 ROOMS = (
-    *("audit", "accounts", "mail", "families", "notes", "agent_requests", "activities", "team", "imports"),
-    *("search", "day"),
+    *("audit", "accounts", "mail", "families", "notes", "agent_requests", "partners", "activities", "team"),
+    *("imports", "search", "day"),
 )
 
 

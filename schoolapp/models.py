@@ -11,6 +11,7 @@ from schoolapp.families import models as families
 from schoolapp.imports.models import ColumnMapping, ImportBatch, ImportChange, ImportLine, ImportQuestion
 from schoolapp.mail.models import OutgoingMail, PeriodicRun
 from schoolapp.notes.models import FollowUp, Note, NoteDraft, NotePractice, NoteVersion, Postponement
+from schoolapp.partners import models as partners
 from schoolapp.team import models as team
 
 ALL: list[type[Model]] = [
@@ -53,6 +54,20 @@ ALL: list[type[Model]] = [
     RequestEntry,
     RequestContributor,
     RequestDraft,
+    partners.Organization,
+    partners.Place,
+    partners.Agreement,
+    partners.Service,
+    partners.Category,
+    partners.ServiceCategory,
+    partners.ServicePlace,
+    partners.Schedule,
+    partners.Contact,
+    partners.Phone,
+    partners.Tip,
+    partners.SheetChange,
+    partners.Favourite,
+    partners.ServiceUse,
     activities.Activity,
     activities.ActivityGroup,
     activities.Slot,

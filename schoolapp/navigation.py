@@ -32,6 +32,7 @@ MAIN = (
     ("day.index", _l("Ma journée"), "sun"),
     ("families.board", _l("Familles"), "users"),
     ("requests.index", _l("Demandes"), "inbox"),
+    ("partners.index", _l("Partenaires"), "handshake"),
     ("activities.index", _l("Activités"), "coffee"),
     ("team.index", _l("Rencontres"), "list-checks"),
 )
@@ -48,6 +49,7 @@ MORE = (
 
 # Blueprints that are parts of another one's room.
 ROOM_OF = dict.fromkeys(("agenda", "decisions", "standing"), "team")
+ROOM_OF |= dict.fromkeys(("organizations", "services", "partner_categories"), "partners")
 # Pages that an entry leads to: elsewhere in their room, the main entry alone is marked.
 PLACES = frozenset(name for lines in (MAIN, MORE) for name, _label, _icon in lines)
 # Where the anti-forgery token goes in what is kept. No text can hold it, since texts are escaped.

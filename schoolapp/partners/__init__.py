@@ -1,0 +1,1 @@
+"""The directory of community partners, and the families referred to them."""
