@@ -24,7 +24,7 @@ def create_app(settings: Settings) -> Flask:
 
     from flask import Flask
 
-    from schoolapp import access, backups, database, errors, extensions, formats, health, i18n, jobs, navigation
+    from schoolapp import access, backups, database, errors, extensions, formats, health, i18n, jobs, navigation, tokens
     from schoolapp import periodic as clockwork
     from schoolapp.demo import cli as demo
 
@@ -34,7 +34,7 @@ def create_app(settings: Settings) -> Flask:
     app.config["TESTING"] = settings.testing
     _trust_proxy(app, settings)
     app.extensions["database"] = database.connect(settings)
-    for part in (extensions, i18n, formats, errors, access, jobs, clockwork):
+    for part in (extensions, i18n, formats, errors, access, jobs, tokens, clockwork):
         part.register(app)
     app.context_processor(navigation.context)
     app.teardown_request(lambda _error: database.release())

@@ -1,7 +1,7 @@
 """Every model of the product, parents before children: what the migrations must build, no more and no less."""
 
 from schoolapp.accounts.absences import Absence
-from schoolapp.accounts.models import PasswordLink, RecoveryCode, School, Session, SignInFailure, User
+from schoolapp.accounts.models import PasswordLink, PublicAttempt, RecoveryCode, School, Session, SignInFailure, User
 from schoolapp.accounts.school_days import DayOff
 from schoolapp.activities import models as activities
 from schoolapp.agent_requests.models import AgentRequest, RequestContributor, RequestDraft, RequestEntry
@@ -22,6 +22,7 @@ ALL: list[type[Model]] = [
     PasswordLink,
     RecoveryCode,
     SignInFailure,
+    PublicAttempt,
     DayOff,
     Absence,
     OutgoingMail,
@@ -78,7 +79,6 @@ ALL: list[type[Model]] = [
     activities.CalendarFeed,
     activities.Invitation,
     activities.InvitationPrint,
-    activities.PublicAttempt,
     team.TeamMeeting,
     team.MeetingGuest,
     team.StandingPoint,

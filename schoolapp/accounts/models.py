@@ -265,3 +265,14 @@ class SignInFailure(Model):
     class Meta:
         table_name = "sign_in_failure"
         indexes = ((("email_digest", "at"), False), (("address", "at"), False))
+
+
+class PublicAttempt(Model):
+    """Something that a stranger tried, kept a day to slow down whoever tries too much (see ``attempts``)."""
+
+    kind = Text(max_length=12)
+    place = Text(max_length=64)
+    at = UTCDateTime(index=True)
+
+    class Meta:
+        indexes = ((("kind", "place", "at"), False),)

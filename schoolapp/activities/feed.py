@@ -8,9 +8,9 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from schoolapp import clock
+from schoolapp import clock, tokens
 from schoolapp.accounts.models import School, User
-from schoolapp.activities import rules, tokens
+from schoolapp.activities import rules
 from schoolapp.activities.models import Activity, CalendarFeed, Slot
 from schoolapp.activities.vocabulary import KINDS
 from schoolapp.audit import record

@@ -8,9 +8,8 @@ from typing import Self
 
 import peewee
 
-from schoolapp import clock
+from schoolapp import clock, tokens
 from schoolapp.accounts.models import User
-from schoolapp.activities import tokens
 from schoolapp.activities.invitation_vocabulary import (
     ANSWERS,
     HANDED,

@@ -12,8 +12,8 @@ from urllib.parse import quote
 from flask import current_app, request
 from flask_babel import gettext as _
 
+from schoolapp import tokens
 from schoolapp.accounts.models import School
-from schoolapp.activities import tokens
 from schoolapp.activities.invitation import KIND
 from schoolapp.activities.models import Activity, Slot
 from schoolapp.activities.public_words import Told, more_words, span_words, told

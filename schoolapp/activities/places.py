@@ -14,9 +14,8 @@ from typing import Any
 import peewee
 from flask_babel import gettext as _
 
-from schoolapp import clock
+from schoolapp import clock, tokens
 from schoolapp.accounts.models import User
-from schoolapp.activities import tokens
 from schoolapp.activities.models import Activity, Notice, SignUp, Slot
 from schoolapp.activities.persons import Person, means_of
 from schoolapp.activities.vocabulary import BY_PARENT, BY_SCHOOL, MARKS, OPEN, PLACE, SIGNED, WAITING

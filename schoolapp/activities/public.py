@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import re
 from typing import Any
 
 from flask import Blueprint, Flask, abort, redirect, request
@@ -12,7 +10,9 @@ from peewee import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from schoolapp.access import public
-from schoolapp.activities import attempts, public_pages, public_queries, public_verbs
+from schoolapp.accounts import attempts
+from schoolapp.accounts.strangers import set_the_clock
+from schoolapp.activities import limits, public_pages, public_queries, public_verbs
 from schoolapp.activities.places import SlotClosed
 from schoolapp.activities.public_forms import CallForm, SignUpForm, new_key
 from schoolapp.activities.public_mine import token_of
@@ -24,7 +24,6 @@ from schoolapp.families.models import Family
 from schoolapp.i18n import LANGUAGES, speak, spoken
 
 bp = Blueprint("parents", __name__)
-SECRET_PATH = re.compile(r"/(m|i)/[^/?\s\"']+")
 
 
 @bp.before_request
@@ -35,7 +34,7 @@ def choose_language() -> None:
         *(tag.partition("-")[0].lower() for tag in request.accept_languages.values()),
     ]
     speak(next((code for code in wished if code in LANGUAGES), "fr"))
-    public_pages.set_the_clock()
+    set_the_clock()
 
 
 def speak_as(language: str) -> None:
@@ -100,7 +99,7 @@ def take_sign_up(opened: Any, action: str, family: Family | None = None) -> tupl
     form = SignUpForm({slot.id: slot for slot in opened.slots})
     if "suite" in request.form:  # the Enter key, before the last question
         return None, sign_up_page(opened, form, action)
-    attempts.check(attempts.SIGN_UPS)
+    attempts.check(limits.SIGN_UPS)
     if not form.validate():
         return None, sign_up_page(opened, form, action, 422)
     try:
@@ -110,7 +109,7 @@ def take_sign_up(opened: Any, action: str, family: Family | None = None) -> tupl
     except SlotClosed:
         form.slot.errors = [_("Ce moment vient de fermer. Choisissez-en un autre.")]
         return None, sign_up_page(opened, form, action, 422)
-    attempts.note(attempts.SIGN_UPS)
+    attempts.note(limits.SIGN_UPS)
     return row, redirect(address("parents.mine", token=token_of(row)), 303)
 
 
@@ -149,12 +148,12 @@ def _call_page(endpoint: str, form: CallForm, status: int = 200) -> Any:
 
 def _take_call(endpoint: str, prefix: str = "") -> Any:
     form = CallForm()
-    attempts.check(attempts.CALLS)
+    attempts.check(limits.CALLS)
     if not form.validate():
         return _call_page(endpoint, form, 422)
     words = f"{prefix} {form.words.data or ''}".strip()
     public_verbs.ask_for_a_call(form.name.data, form.phone.data, words, spoken().code)
-    attempts.note(attempts.CALLS)
+    attempts.note(limits.CALLS)
     return redirect(address("parents.call_noted"), 303)
 
 
@@ -190,20 +189,10 @@ def call_noted() -> Any:
     return public_pages.word(_("Merci! C’est noté."), _("Nous vous appellerons dans les prochains jours."))
 
 
-class WithoutSecrets(logging.Filter):
-    """The secret part of an address never reaches the logs, whatever goes wrong on its page."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = SECRET_PATH.sub(r"/\1/***", str(record.getMessage()))
-        record.args = ()
-        return True
-
-
 def register(app: Flask) -> None:
     """Open the parents' pages."""
     from schoolapp.activities import public_answers, public_mail
 
     public_answers.register()
     public_mail.register()
-    app.logger.addFilter(WithoutSecrets())
     app.register_blueprint(bp)

@@ -12,7 +12,8 @@ from flask import Response, abort, redirect, request
 from flask_babel import gettext as _
 
 from schoolapp.access import public
-from schoolapp.activities import attempts, invitation, places, public_invited, public_mine, public_queries
+from schoolapp.accounts import attempts
+from schoolapp.activities import invitation, limits, places, public_invited, public_mine, public_queries
 from schoolapp.activities.invitation import Invitation
 from schoolapp.activities.invitation_vocabulary import ANOTHER_TIME, CALL_ME, NO
 from schoolapp.activities.public import bp, sign_up_page, speak_as, take_sign_up
@@ -33,8 +34,8 @@ def own(token: str) -> SignUp:
 def acting(token: str) -> SignUp:
     """The same, for an act: nobody changes their mind forty times in ten minutes."""
     row = own(token)
-    attempts.check(attempts.ACTS, row.token_digest)
-    attempts.note(attempts.ACTS, row.token_digest)
+    attempts.check(limits.ACTS, row.token_digest)
+    attempts.note(limits.ACTS, row.token_digest)
     return row
 
 
@@ -146,12 +147,12 @@ def ask_code() -> Any:
 @public
 def check_code() -> Any:
     form = CodeForm()
-    attempts.check(attempts.WRONG_CODES)
+    attempts.check(limits.WRONG_CODES)
     if row := public_queries.sign_up_by_code(form.code.data or ""):
         return back_to(row)
     if invited := public_invited.by_code(form.code.data or ""):
         return redirect(address("parents.invited", token=invited.token), 303)
-    attempts.note(attempts.WRONG_CODES)
+    attempts.note(limits.WRONG_CODES)
     form.code.errors = [_("Ce code n’ouvre rien. Vérifiez-le sur votre feuille, ou appelez l’école.")]
     return page("public/code.html", 422, form=form, action=address("parents.check_code"))
 
@@ -169,8 +170,8 @@ def guest(token: str) -> Invitation:
 def answering(token: str, state: str) -> Any:
     """Write an answer down, and show it."""
     row = guest(token)
-    attempts.check(attempts.ACTS, row.token_digest)
-    attempts.note(attempts.ACTS, row.token_digest)
+    attempts.check(limits.ACTS, row.token_digest)
+    attempts.note(limits.ACTS, row.token_digest)
     public_invited.answer(row, state)
     return redirect(address("parents.invited", token=token), 303)
 

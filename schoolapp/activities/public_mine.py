@@ -8,8 +8,8 @@ from typing import Any
 from flask import current_app, request, url_for
 from flask_babel import gettext as _
 
-from schoolapp import clock
-from schoolapp.activities import places, public_queries, tokens
+from schoolapp import clock, tokens
+from schoolapp.activities import places, public_queries
 from schoolapp.activities.public_pages import address, icon_of, is_too_late
 from schoolapp.activities.public_words import Told, before_words, moment_words, span_words, told
 from schoolapp.activities.rows import Activity, SignUp

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from flask import Response, current_app, g, make_response, render_template, request, url_for
+from flask import Response, request, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from schoolapp import clock
-from schoolapp.accounts import queries
-from schoolapp.accounts.models import School
+from schoolapp.accounts.strangers import framed
 from schoolapp.activities.public_queries import Opened
 from schoolapp.activities.public_words import Told, left_words, more_words, span_words, told
 from schoolapp.activities.rows import Activity
 from schoolapp.activities.vocabulary import KIND_ICONS, KINDS
-from schoolapp.extensions import SPRITE
-from schoolapp.formats import digits
 from schoolapp.i18n import LANGUAGES, RIGHT_TO_LEFT, TAGS, spoken
 
 MOST_LINES = 3
@@ -63,26 +56,6 @@ class Card:
     url: str
 
 
-@cache
-def _shapes(folder: str) -> dict[str, str]:
-    sprite = (Path(folder) / SPRITE).read_text(encoding="utf-8")
-    return dict(re.findall(r'<symbol id="([\w-]+)"[^>]*>(.*?)</symbol>', sprite))
-
-
-@cache
-def _drawn(folder: str, name: str, size: int) -> Markup:
-    opening = Markup(
-        '<svg class="i" width="{0}" height="{0}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
-        'stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">'
-    ).format(size)
-    return opening + Markup(_shapes(folder)[name]) + Markup("</svg>")  # noqa: S704 - shapes of our own sprite
-
-
-def drawn(name: str, size: int) -> Markup:
-    """An icon in the page itself: the few of a page weigh less than the sprite."""
-    return _drawn(current_app.static_folder, name, size)
-
-
 def address(endpoint: str, **values: Any) -> str:
     """An address that keeps the language of the page."""
     return url_for(endpoint, **{ASKED: spoken().code}, **values)
@@ -104,18 +77,6 @@ def _languages(endpoint: str, values: dict[str, Any]) -> list[Language]:
     ]
 
 
-def the_school() -> School:
-    """The school, read once in a request; before its first visit, the name of the house stands for it."""
-    if "parents_school" not in g:
-        g.parents_school = queries.school() or School(name=_("Trait d’union"), phone="")
-    return g.parents_school
-
-
-def set_the_clock() -> None:
-    """Times are those of the school."""
-    clock.use_zone(the_school().time_zone)
-
-
 def page(template: str, status: int = 200, *, at: tuple[str, dict[str, Any]] | None = None, **context: Any) -> Response:
     """A page of the parents.
 
@@ -123,21 +84,8 @@ def page(template: str, status: int = 200, *, at: tuple[str, dict[str, Any]] | N
         at: where the language chooser leads, when this request has no page of its own: an endpoint and its values.
     """
     endpoint, values = at or (request.endpoint or "parents.open_list", request.view_args or {})
-    school = the_school()
-    body = render_template(
-        template,
-        speech=spoken(),
-        school=school,
-        school_number=digits(school.phone),
-        languages=_languages(endpoint, values),
-        drawn=drawn,
-        list_url=address("parents.open_list"),
-        **{"code_url": address("parents.ask_code"), **context},
-    )
-    response = make_response(body, status)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Content-Language"] = spoken().tag
-    return response
+    links = {"list_url": address("parents.open_list"), "code_url": address("parents.ask_code")}
+    return framed(template, status, languages=_languages(endpoint, values), **{**links, **context})
 
 
 def word(title: str, *texts: str, status: int = 200) -> Response:

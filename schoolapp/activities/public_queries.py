@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import peewee
 
-from schoolapp import clock
-from schoolapp.activities import tokens
+from schoolapp import clock, tokens
 from schoolapp.activities.rows import Activity, SignUp, Slot
 from schoolapp.activities.vocabulary import EVERYONE, OPEN, WAITING
 

@@ -12,11 +12,10 @@ from datetime import datetime, time, timedelta
 import peewee
 from flask_babel import gettext as _
 
-from schoolapp import clock, periodic
+from schoolapp import clock, periodic, tokens
 from schoolapp.accounts.models import School
 from schoolapp.activities import invitation_letters as letters
 from schoolapp.activities import invitation_texts as texts
-from schoolapp.activities import tokens
 from schoolapp.activities.invitation import Invitation, may_be_reminded
 from schoolapp.activities.invitation_means import homes
 from schoolapp.activities.invitation_texts import Occasion

@@ -219,14 +219,3 @@ class CalendarFeed(Model):
     nonce = Text(max_length=40)
     token_digest = Text(max_length=64, unique=True)
     created_at = UTCDateTime()
-
-
-class PublicAttempt(Model):
-    """Something that a stranger tried, kept a day to slow down whoever tries too much (see ``attempts``)."""
-
-    kind = Text(max_length=12)
-    place = Text(max_length=64)
-    at = UTCDateTime(index=True)
-
-    class Meta:
-        indexes = ((("kind", "place", "at"), False),)

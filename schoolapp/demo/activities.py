@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
-from schoolapp.activities import tokens
+from schoolapp import tokens
 from schoolapp.activities.models import Activity, Notice, SignUp, Slot, Verification
 from schoolapp.activities.persons import Person
 from schoolapp.activities.vocabulary import (

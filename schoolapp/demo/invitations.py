@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from random import Random
 
-from schoolapp.activities import tokens
+from schoolapp import tokens
 from schoolapp.activities.invitation import KIND, Invitation
 from schoolapp.activities.invitation_means import BY_WISH, PARENTS_LANGUAGES
 from schoolapp.activities.invitation_vocabulary import (

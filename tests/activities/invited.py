@@ -8,7 +8,7 @@ from typing import Any
 from schoolapp import clock
 from schoolapp.activities.invitation import Chosen, Invitation, invite
 from schoolapp.activities.models import Activity, Slot
-from schoolapp.activities.tokens import new_nonce
+from schoolapp.tokens import new_nonce
 from tests.cast import Cast
 
 

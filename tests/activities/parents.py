@@ -8,8 +8,8 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
+from schoolapp import tokens
 from schoolapp.accounts.models import School
-from schoolapp.activities import tokens
 from schoolapp.activities.models import SignUp
 from schoolapp.activities.places import ADDRESS
 from tests.visitor import Form

@@ -7,9 +7,8 @@ import string
 
 import pytest
 
-from schoolapp import clock
+from schoolapp import clock, tokens
 from schoolapp.activities import invitation as invitations
-from schoolapp.activities import tokens
 from schoolapp.activities.invitation import Chosen, Invitation
 from schoolapp.errors import Stale
 from tests.activities.invited import activity, invitation

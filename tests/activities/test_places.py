@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from schoolapp.activities import places, tokens
+from schoolapp import tokens
+from schoolapp.activities import places
 from schoolapp.activities.models import Notice, SignUp, Slot
 from tests.activities.helpers import STARTS, activity, at_once, fresh, sign_up, slot
 

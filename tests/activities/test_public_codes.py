@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from schoolapp.activities.attempts import WRONG_CODES
+from schoolapp.activities.limits import WRONG_CODES
 from schoolapp.activities.models import SignUp
 from tests.activities import helpers
 from tests.activities.parents import card_of, code_of, within

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from icalendar import Calendar
 
-from schoolapp.activities.attempts import ACTS
+from schoolapp.activities.limits import ACTS
 from schoolapp.activities.models import Activity, SignUp, SignUpConsent, Slot
 from schoolapp.audit.models import AuditEvent
 from schoolapp.mail.letters import letter_of

@@ -36,7 +36,7 @@ def modules() -> list[Path]:
         room / f"{name}.py"
         for name in ("invitation_letters", "invitation_texts", "notice_letters", "poster_routes", "reminders")
     ]
-    return [*sorted(room.glob("public*.py")), *written]
+    return [source.PACKAGE / "accounts" / "strangers.py", *sorted(room.glob("public*.py")), *written]
 
 
 @cache

@@ -1,7 +1,6 @@
-"""Slowing down whoever tries codes, or fills the school's list: without a name, without an address that can be read.
+"""Slowing down strangers who try too much: without a name, without an address that can be read.
 
-What is counted is kept a day under a keyed digest. The limits spare a whole school behind one address: a parents'
-evening signs up in a few minutes, and a class that types codes from its sheets makes few mistakes.
+What is counted is kept a day under a keyed digest. Each room says its own limits.
 """
 
 from __future__ import annotations
@@ -15,8 +14,8 @@ from peewee import fn
 from werkzeug.exceptions import TooManyRequests
 
 from schoolapp import clock
+from schoolapp.accounts.models import PublicAttempt
 from schoolapp.accounts.throttle import keyed
-from schoolapp.activities.rows import PublicAttempt
 from schoolapp.database import atomic
 
 KEPT = timedelta(days=1)
@@ -29,12 +28,6 @@ class Limit:
     kind: str
     most: int
     window: timedelta
-
-
-WRONG_CODES = Limit("code", 30, timedelta(minutes=10))
-SIGN_UPS = Limit("inscription", 150, timedelta(minutes=10))
-CALLS = Limit("appel", 30, timedelta(minutes=10))
-ACTS = Limit("geste", 40, timedelta(minutes=10))  # of one sign-up or invitation, by its secret address
 
 
 def here() -> str:
