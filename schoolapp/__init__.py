@@ -29,6 +29,7 @@ def create_app(settings: Settings) -> Flask:
     from schoolapp.demo import cli as demo
 
     app = Flask(__name__)
+    app.url_rule_class = extensions.LateRule
     app.config["SETTINGS"] = settings
     app.config["SECRET_KEY"] = settings.secret_key
     app.config["TESTING"] = settings.testing

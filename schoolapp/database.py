@@ -68,6 +68,10 @@ class _WriteQueue:
             self._local.path = self.path
         return self._local.file.descriptor
 
+    def leave(self) -> None:
+        """Let this thread's file go: a process forked with it would share its lock instead of waiting for it."""
+        self._local = threading.local()
+
     @contextmanager
     def turn(self) -> Iterator[None]:
         if self.path is None or fcntl is None:
@@ -98,6 +102,12 @@ def connect(settings: Settings) -> peewee.Database:
         _queue.path = None
     db.initialize(database)
     return database
+
+
+def disconnect() -> None:
+    """Leave nothing open on this thread: before the process forks."""
+    db.close()
+    _queue.leave()
 
 
 def is_sqlite() -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
@@ -23,17 +24,19 @@ def run(settings: Settings, *, host: str | None = None, port: int | None = None)
     chosen = replace(settings, host=host or settings.host, port=port or settings.port)
     chosen.check_can_listen()
     os.environ["SCHOOLAPP_INSTANCE"] = str(chosen.instance)
+    import_module("schoolapp.wsgi")  # once, for the processes that are forked from this one
     _bring_up_to_date(chosen)
-    prepare("schoolapp.wsgi:app", chosen).serve()
+    prepare("schoolapp.wsgi:begin", chosen, factory=True).serve()
 
 
-def prepare(target: str, settings: Settings) -> Granian:
-    """The server of ``target`` (« module:application »), not started yet."""
+def prepare(target: str, settings: Settings, *, factory: bool = False) -> Granian:
+    """The server of ``target`` (« module:application », or what makes it), not started yet."""
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
 
     return Granian(
         target,
+        factory=factory,
         address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,
@@ -50,12 +53,10 @@ def prepare(target: str, settings: Settings) -> Granian:
 
 
 def _bring_up_to_date(settings: Settings) -> None:
-    settings.leave_unused_drivers()
     from schoolapp import database
     from schoolapp.accounts import first_code
 
-    database.connect(settings)
     database.migrate()
     if code := first_code.prepare(settings):
         click.echo(f"Première visite : ouvrez {settings.address}/premiere-visite et donnez ce code : {code}")
-    database.db.close()
+    database.disconnect()

@@ -4,6 +4,7 @@
 ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 VENV="$ROOT/.venv"
 PYTHON="$VENV/bin/python"
+unset PYTHONDONTWRITEBYTECODE # compiling every module again at each start would double it
 
 die() {
     printf '%s\n' "$*" >&2

@@ -57,6 +57,7 @@ class Server:
         self.accounts = ("", "")  # what follows the @ of its people's addresses, and their password
         self.process: subprocess.Popen[str] | None = None
         self.group = 0
+        self.begun = 0.0  # when the command was started, by time.perf_counter()
 
     def program(self) -> list[str]:
         """The command that serves."""
@@ -74,6 +75,7 @@ class Server:
             start_new_session=True,
         )
         self.group = int(self.process.stdout.readline())
+        self.begun = time.perf_counter()
         deadline = time.monotonic() + START_SECONDS
         while not self._answers():
             if self.process.poll() is not None or time.monotonic() > deadline:

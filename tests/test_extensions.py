@@ -6,8 +6,10 @@ import gzip
 from pathlib import Path
 
 import pytest
+from werkzeug.routing import Map, Rule
 
 import schoolapp
+from schoolapp.extensions import LateRule
 
 HERE = "http://localhost"
 STATIC = Path(schoolapp.__file__).parent / "static"
@@ -63,3 +65,15 @@ def test_static_texts_travel_compressed_and_arrive_whole(cast, client, path):
         assert again.status_code == 304
     with client.get(f"/static/{path}", headers={"Accept-Encoding": "identity"}) as plain:
         assert plain.data == (STATIC / path).read_bytes()
+
+
+def test_every_rule_builds_the_addresses_that_werkzeug_would(app):
+    rules = list(app.url_map.iter_rules())
+    late, plain = (
+        Map([kind(rule.rule, endpoint=rule.endpoint, methods=rule.methods) for rule in rules]).bind("localhost")
+        for kind in (LateRule, Rule)
+    )
+    for rule in rules:
+        values = dict.fromkeys(rule.arguments, 7)
+        for extra in ({}, {"q": "été", "page": 2}):
+            assert late.build(rule.endpoint, values | extra) == plain.build(rule.endpoint, values | extra)
