@@ -7,8 +7,6 @@ happens inside ``atomic()``.
 from __future__ import annotations
 
 import json
-import os
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime
@@ -22,11 +20,7 @@ from playhouse.db_url import parse
 
 from schoolapp.settings import Settings
 from schoolapp.sqlite import SqliteDatabase
-
-try:  # POSIX only: elsewhere SQLite's own busy timeout does the queueing.
-    import fcntl
-except ImportError:  # pragma: no cover
-    fcntl = None  # type: ignore[assignment]
+from schoolapp.write_queue import WriteQueue
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -45,47 +39,7 @@ class Stale(Exception):
         self.current = current
 
 
-class _LockFile:
-    """A file to lock, closed when the thread that holds it ends."""
-
-    def __init__(self, path: Path) -> None:
-        self.descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-
-    def __del__(self, close: Callable[[int], None] = os.close) -> None:
-        close(self.descriptor)
-
-
-class _WriteQueue:
-    """A lock file that queues the writers of all the processes of an SQLite instance, without polling SQLite."""
-
-    def __init__(self) -> None:
-        self.path: Path | None = None
-        self._local = threading.local()
-
-    def _handle(self) -> int:
-        if getattr(self._local, "path", None) != self.path:
-            self._local.file = _LockFile(self.path)
-            self._local.path = self.path
-        return self._local.file.descriptor
-
-    def leave(self) -> None:
-        """Let this thread's file go: a process forked with it would share its lock instead of waiting for it."""
-        self._local = threading.local()
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        if self.path is None or fcntl is None:
-            yield
-            return
-        handle = self._handle()
-        fcntl.flock(handle, fcntl.LOCK_EX)  # the kernel frees it when a process dies
-        try:
-            yield
-        finally:
-            fcntl.flock(handle, fcntl.LOCK_UN)
-
-
-_queue = _WriteQueue()
+_queue = WriteQueue()
 
 
 def connect(settings: Settings) -> peewee.Database:

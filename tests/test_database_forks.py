@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from schoolapp.database import _WriteQueue
+from schoolapp.write_queue import WriteQueue
 
 MOMENT_SECONDS = 0.3
 PATIENCE_SECONDS = 20
@@ -21,7 +21,7 @@ def _write(queue, may, done) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no process is forked there")
 def test_a_forked_process_waits_for_its_turn(tmp_path):
-    queue = _WriteQueue()
+    queue = WriteQueue()
     queue.path = tmp_path / "lock"
     with queue.turn():
         pass
