@@ -27,11 +27,17 @@ OPEN_BEFORE = frozenset(
 
 YearOpener = Callable[..., int]
 _year_opener: list[YearOpener] = []
+_furnishers: dict[str, Callable[..., Any]] = {}
 
 
 def open_years_with(opener: YearOpener) -> None:
     """Let the families room write the first year; ``opener(label=, starts_on=, ends_on=, by=)`` gives its id."""
     _year_opener[:] = [opener]
+
+
+def furnish_with(name: str, furnisher: Callable[..., Any]) -> None:
+    """Let a room put in the new house what it brings; ``furnisher(by=)`` is called once, with the first account."""
+    _furnishers[name] = furnisher
 
 
 # ---- the code
@@ -88,6 +94,8 @@ def open_house(*, school: dict[str, Any], year: dict[str, str | date], person: d
         user.choose_password(kept, by=user)
         audit.record("school.created", by=user, subject=house)
         house.change(house.version, current_year_id=_year_opener[0](by=user, **year))
+        for furnish in _furnishers.values():
+            furnish(by=user)
         on_commit(lambda: first_code.forget(settings))
     flask.session.pop("first_run", None)
     return user
