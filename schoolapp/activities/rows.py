@@ -11,13 +11,15 @@ from schoolapp.accounts.models import User
 from schoolapp.activities.vocabulary import EVERYONE, LIVE, OPEN, SIGNED, TO_DECLARE
 from schoolapp.database import JSONData, JSONList, Key, Model, Text, UTCDateTime, VersionedModel
 from schoolapp.families.models import Family, Group, Guardian
+from schoolapp.partners.models import Organization
 
 
 class Activity(VersionedModel):
     """Something at school that parents may come to, at one or several times (``Slot``).
 
     ``translations`` holds the school's own words in other languages: {code: {"title", "words", "checked"}}.
-    ``batch`` names the bulk creation it came from, so that it can be undone.
+    ``batch`` names the bulk creation it came from, so that it can be undone. ``organization`` is the partner that it is
+    held with, if any.
     """
 
     kind = Text(max_length=20)
@@ -26,6 +28,7 @@ class Activity(VersionedModel):
     place = Text(max_length=120)
     group = peewee.ForeignKeyField(Group, null=True, backref="activities", on_delete="SET NULL")
     host = peewee.ForeignKeyField(User, null=True, backref="+", on_delete="SET NULL")
+    organization = peewee.ForeignKeyField(Organization, null=True, backref="activities", on_delete="SET NULL")
     languages = JSONList()
     interpreter = peewee.BooleanField(default=False)
     childcare = peewee.BooleanField(default=False)

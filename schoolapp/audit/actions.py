@@ -117,6 +117,7 @@ ACTIONS = {
     "referral.no_news": _l("Référence sans nouvelles"),
     "referral.asked": _l("Nouvelles demandées au partenaire"),
     "referral.told": _l("Nouvelles d’une référence"),
+    "referral.read": _l("Réponse d’un partenaire lue"),
     "referral.reopened": _l("Référence rouverte"),
     "referral.held": _l("Référence reprise par une autre personne"),
     "need.noted": _l("Besoin sans réponse noté"),

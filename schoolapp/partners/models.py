@@ -1,6 +1,14 @@
 """The rows of this room, gathered."""
 
 from schoolapp.partners.organization import Agreement, Organization, Place
+from schoolapp.partners.referral import (
+    Consent,
+    ConsentException,
+    Referral,
+    ReferralEntry,
+    ReferralShare,
+    UnmetNeed,
+)
 from schoolapp.partners.service import (
     Category,
     Contact,
@@ -18,11 +26,16 @@ from schoolapp.partners.service import (
 __all__ = [
     "Agreement",
     "Category",
+    "Consent",
+    "ConsentException",
     "Contact",
     "Favourite",
     "Organization",
     "Phone",
     "Place",
+    "Referral",
+    "ReferralEntry",
+    "ReferralShare",
     "Schedule",
     "Service",
     "ServiceCategory",
@@ -30,4 +43,5 @@ __all__ = [
     "ServiceUse",
     "SheetChange",
     "Tip",
+    "UnmetNeed",
 ]

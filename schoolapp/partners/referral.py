@@ -17,11 +17,12 @@ from schoolapp.partners.service import Service
 
 
 class Referral(VersionedModel):
-    """A family referred to a service. Never deleted; its verbs are in ``referral_verbs``, its rules in ``referral_rules``.
+    """A family referred to a service. Never deleted; its verbs are in ``referral_verbs``, its rules beside them.
 
     ``contact`` is the guardian whom the partner may join. ``information``, ``pupils`` and ``need`` say what is prepared
     for the partner; nothing of it leaves before ``sharing`` finds a ground that covers its very words. ``remind_on`` is
-    the day from which it comes up by itself for want of news.
+    the day from which it comes up by itself for want of news; ``told_at`` is
+    when the partner last wrote, until it is read.
     """
 
     family = peewee.ForeignKeyField(Family, backref="referrals", on_delete="RESTRICT")
@@ -40,6 +41,7 @@ class Referral(VersionedModel):
     created_at = UTCDateTime()
     news_at = UTCDateTime()
     remind_on = peewee.DateField(null=True, index=True)
+    told_at = UTCDateTime(null=True)
     closed_at = UTCDateTime(null=True)
     effect = Text(max_length=10)
     effect_words = Text(max_length=1000)
@@ -194,4 +196,3 @@ class UnmetNeed(Model):
     @property
     def audit_label(self) -> str:
         return self.category
-

@@ -67,7 +67,7 @@ RULES = {
     "refuse": Rule(OPEN, _WORK, "referral.family_refused", FAMILY_REFUSED, ends=True),
     "come_back": Rule((FAMILY_REFUSED,), _WORK, "referral.reopened", PROPOSED),
     "consent": Rule(OPEN, _WORK, "referral.consented", {PROPOSED: ACCEPTED}),
-    "withdraw": Rule(OPEN, _WORK, "referral.consent_withdrawn", news=False),
+    "withdraw": Rule((*OPEN, COMPLETED, PARTNER_REFUSED), _WORK, "referral.consent_withdrawn", news=False),
     # towards the partner
     "prepare": Rule(OPEN, _WORK, "referral.prepared", news=False),
     "except": Rule(OPEN, _WORK, "referral.excepted", news=False),
@@ -86,6 +86,7 @@ RULES = {
     "no_news": Rule((SENT, TAKEN_UP, UNDER_WAY), _WORK, "referral.no_news", NO_NEWS, news=False),
     "ask": Rule(WITH_PARTNER, _WORK, "referral.asked"),
     "tell": Rule((*OPEN, COMPLETED, PARTNER_REFUSED), _BOTH, "referral.told"),
+    "read": Rule((*OPEN, COMPLETED, PARTNER_REFUSED), _WORK, "referral.read", news=False),
     "reopen": Rule((COMPLETED, PARTNER_REFUSED), _WORK, "referral.reopened",
                    {COMPLETED: UNDER_WAY, PARTNER_REFUSED: ACCEPTED}),
     # who holds it, what it says

@@ -38,12 +38,12 @@ MATRIX = [
     ("withdrawn and over", WORDS, LINH, consent(withdrawn=True, last=TODAY - DAY), dict.fromkeys(ALL, Gap.WITHDRAWN)),
     ("one piece more", {**WORDS, "enfants": "Léa, 8 ans"}, LINH, consent(), {"enfants": Gap.NOT_AGREED}),
     ("another number", {**WORDS, "joindre": "514 555-0199"}, LINH, consent(), {"joindre": Gap.CHANGED}),
-    ("one word changed in the need", {"besoin": WORDS["besoin"] + " Urgent."}, LINH, consent(), {"besoin": Gap.CHANGED}),
+    ("one word added to the need", {"besoin": WORDS["besoin"] + " Vite."}, LINH, consent(), {"besoin": Gap.CHANGED}),
     ("a capital changed", {"besoin": WORDS["besoin"].upper()}, LINH, consent(), {"besoin": Gap.CHANGED}),
     ("the number of somebody who did not agree", WORDS, MARC, consent(), {
         "nom": Gap.SOMEBODY_ELSE, "joindre": Gap.SOMEBODY_ELSE}),
     ("nobody to join, and only the need", {"besoin": WORDS["besoin"]}, None, consent(), {}),
-    ("nobody to join, and yet a number", {"joindre": WORDS["joindre"]}, None, consent(), {"joindre": Gap.SOMEBODY_ELSE}),
+    ("nobody to join, yet a number", {"joindre": WORDS["joindre"]}, None, consent(), {"joindre": Gap.SOMEBODY_ELSE}),
     ("agreed by somebody who is no guardian, for a guardian's number", WORDS, LINH, consent(person=None), {
         "nom": Gap.SOMEBODY_ELSE, "joindre": Gap.SOMEBODY_ELSE}),
     ("agreed by somebody who is no guardian, for the need alone", {"besoin": WORDS["besoin"]}, LINH,
@@ -57,7 +57,9 @@ MATRIX = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("wanted", "about", "ground", "missing"), [row[1:] for row in MATRIX], ids=[r[0] for r in MATRIX])
+@pytest.mark.parametrize(
+    ("wanted", "about", "ground", "missing"), [row[1:] for row in MATRIX], ids=[row[0] for row in MATRIX]
+)
 def test_words_leave_only_on_a_ground_that_covers_them_all(wanted, about, ground, missing):
     assert gaps(wanted, about, ground, TODAY) == missing
     assert covers(wanted, about, ground, TODAY) == (not missing)

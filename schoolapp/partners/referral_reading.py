@@ -1,0 +1,104 @@
+"""The single reading of all that goes with a referral: every kind of row has the same columns, in one UNION ALL."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any, NamedTuple
+
+from schoolapp.database import JSONData, as_date, as_moment, fetch_all
+from schoolapp.partners.models import Consent, ConsentException, ReferralShare
+
+CELLS = dict.fromkeys(("id", "one", "two", "three"), "integer")
+CELLS |= dict.fromkeys(("a", "b", "c", "d", "e", "f"), "text")
+CELLS |= dict.fromkeys(("day", "last"), "date") | dict.fromkeys(("at", "then", "ended", "opened"), "timestamp")
+_texts = JSONData().python_value
+
+
+class Row(NamedTuple):
+    """One row of the reading: each kind uses the columns it needs."""
+
+    kind: str
+    id: int
+    one: int | None
+    two: int | None
+    three: int | None
+    a: str | None
+    b: str | None
+    c: str | None
+    d: str | None
+    e: str | None
+    f: str | None
+    day: Any
+    last: Any
+    at: Any
+    then: Any
+    ended: Any
+    opened: Any
+
+
+def _part(kind: str, source: str, **cells: str) -> str:
+    columns = ", ".join(f"{cells.get(name, f'CAST(NULL AS {type_})')} AS {name}" for name, type_ in CELLS.items())
+    return f"SELECT '{kind}' AS kind, {columns} FROM {source}"  # noqa: S608 - texts of ours, no value
+
+
+_MAIL = "(SELECT m.state FROM outgoing_mail m WHERE m.key = 'reference:' || s.id)"
+# Parameters: the referral, four times.
+RELATED = " UNION ALL ".join(
+    (
+        _part(
+            "consent", 'consent c JOIN "user" u ON u.id = c.recorded_by_id WHERE c.referral_id = ?',
+            id="c.id", one="c.guardian_id", a="c.person", b="c.means", c="c.texts", d="c.words", e="u.name",
+            day="c.given_on", last="c.until", at="c.recorded_at", ended="c.withdrawn_at",
+        ),
+        _part(
+            "exception",
+            'consent_exception x JOIN "user" u ON u.id = x.made_by_id LEFT JOIN "user" v ON v.id = x.seen_by_id '
+            "WHERE x.referral_id = ?",
+            id="x.id", a="x.ground_code", b="x.reason", c="x.texts", d="u.name", e="v.name",
+            day="x.since", last="x.until", at="x.made_at", then="x.seen_at",
+        ),
+        _part(
+            "share", 'referral_share s JOIN "user" u ON u.id = s.shared_by_id WHERE s.referral_id = ?',
+            id="s.id", one="s.consent_id", two="s.exception_id", three="s.contact_id", a="s.means", b="s.address",
+            c="s.texts", d="s.token_nonce", e="u.name", f=_MAIL,
+            at="s.shared_at", then="s.expires_at", ended="s.revoked_at", opened="s.opened_at",
+        ),
+        _part(
+            "entry", 'referral_entry e LEFT JOIN "user" u ON u.id = e.by_id WHERE e.referral_id = ?',
+            id="e.id", one="e.share_id", a="e.act", b="e.before", c="e.after", d="e.words", e="u.name", f="e.by_words",
+            at="e.at",
+        ),
+    )
+)  # fmt: skip
+
+
+def related(referral_id: int) -> dict[str, list[Row]]:
+    """The rows that go with a referral, by kind, in the order they were written."""
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for values in sorted(fetch_all(RELATED, [referral_id] * 4), key=lambda values: values[1]):
+        rows[values[0]].append(Row(*values))
+    return rows
+
+
+def consent(row: Row, referral_id: int) -> Consent:
+    return Consent(
+        id=row.id, referral=referral_id, guardian=row.one, person=row.a, means=row.b, texts=_texts(row.c), words=row.d,
+        given_on=as_date(row.day), until=as_date(row.last), recorded_at=as_moment(row.at),
+        withdrawn_at=as_moment(row.ended),
+    )  # fmt: skip
+
+
+def exception(row: Row, referral_id: int) -> ConsentException:
+    return ConsentException(
+        id=row.id, referral=referral_id, ground_code=row.a, reason=row.b, texts=_texts(row.c), since=as_date(row.day),
+        until=as_date(row.last), made_at=as_moment(row.at), seen_at=as_moment(row.then),
+    )  # fmt: skip
+
+
+def share(row: Row, referral_id: int) -> ReferralShare:
+    return ReferralShare(
+        id=row.id, referral=referral_id, consent=row.one, exception=row.two, contact=row.three, means=row.a,
+        address=row.b, texts=_texts(row.c), token_nonce=row.d, token_digest=row.d or None,
+        shared_at=as_moment(row.at), expires_at=as_moment(row.then), revoked_at=as_moment(row.ended),
+        opened_at=as_moment(row.opened),
+    )  # fmt: skip
