@@ -225,5 +225,5 @@ class Shared(NamedTuple):
         return {
             "waiting": _("le courriel part dans un instant"),
             "sent": _("le courriel est parti"),
-            "replaced": _("le courriel n’est pas parti : il n’avait plus lieu d’être"),
-        }.get(self.mail, _("le courriel n’est pas parti : l’adresse ou le serveur le refuse"))
+            "replaced": _("le courriel n’est pas parti : il n’avait plus lieu d’être"),
+        }.get(self.mail, _("le courriel n’est pas parti : l’adresse ou le serveur le refuse"))

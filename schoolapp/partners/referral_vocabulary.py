@@ -43,7 +43,7 @@ INFORMATION = {
     REACH: _l("Ses coordonnées"),
     LANGUAGE: _l("La langue et l’interprète"),
     MOMENTS: _l("Quand et comment la joindre"),
-    CHILDREN: _l("Les enfants : prénom, âge, niveau"),
+    CHILDREN: _l("Les enfants : prénom, âge, niveau"),
     NEED: _l("Le besoin, en quelques mots"),
 }
 # What is told of one person, which nobody else agrees to.
@@ -55,7 +55,7 @@ CONSENT_MEANS = {SPOKEN: _l("De vive voix"), WRITTEN: _l("Par écrit")}
 # The only grounds on which something leaves without a consent. There is no « other », so that none becomes a habit.
 GROUNDS = {
     "danger": _l("Danger sérieux pour la vie ou la sécurité d’une personne"),
-    "protection": _l("Protection d’un enfant : signalement"),
+    "protection": _l("Protection d’un enfant : signalement"),
     "loi": _l("La loi ou un tribunal l’exige"),
 }
 EXCEPTION_DAYS = 30
