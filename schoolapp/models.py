@@ -75,6 +75,7 @@ ALL: list[type[Model]] = [
     partners.ReferralShare,
     partners.ReferralEntry,
     partners.UnmetNeed,
+    partners.DirectoryStamp,
     activities.Activity,
     activities.ActivityGroup,
     activities.Slot,

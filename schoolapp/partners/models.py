@@ -1,5 +1,6 @@
 """The rows of this room, gathered."""
 
+from schoolapp.partners.finding_models import DirectoryStamp
 from schoolapp.partners.organization import Agreement, Organization, Place
 from schoolapp.partners.referral import (
     Consent,
@@ -29,6 +30,7 @@ __all__ = [
     "Consent",
     "ConsentException",
     "Contact",
+    "DirectoryStamp",
     "Favourite",
     "Organization",
     "Phone",

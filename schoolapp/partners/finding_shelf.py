@@ -1,0 +1,161 @@
+"""The directory kept ready in the memory of each process, under the mark that whatever it shows changes.
+
+The mark is a row that the database itself changes (migration 0017), in the transaction of the change: no verb has to
+think of it, and none can forget. Reading it costs a statement; only after a change are the lines read again, in two.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import gettext as _
+
+from schoolapp import clock
+from schoolapp.accounts.models import User
+from schoolapp.database import JSONList, as_date, as_moment, db, fetch_all
+from schoolapp.keep import Keep
+from schoolapp.partners.finding_hours import Hours
+from schoolapp.partners.finding_index import Index, Line, Number
+from schoolapp.partners.finding_words import folded
+from schoolapp.partners.vocabulary import CATEGORIES
+
+BEGINNING = 160  # characters of its words that a line shows
+MARK = "SELECT 'mark', 0, mark FROM directory_stamp"
+HELD = (
+    f"{MARK} UNION ALL SELECT 'favourite', service_id, '' FROM favourite WHERE user_id = ? "  # noqa: S608
+    "UNION ALL SELECT 'recent', service_id, moment FROM (SELECT service_id, CAST(at AS varchar(40)) AS moment "
+    "FROM service_use WHERE user_id = ? ORDER BY at DESC, service_id LIMIT 12) AS latest"
+)
+LIVE = (
+    "FROM service s JOIN organization o ON o.id = s.organization_id "
+    "WHERE s.state <> 'archive' AND o.archived_at IS NULL"
+)
+LINES = (
+    "SELECT s.id, s.name, s.sort_key, o.id, o.name, s.search_text, s.other_name, o.national, s.words, "
+    "s.state, s.languages, s.interpretation, s.age_min, s.age_max, s.free, s.cost, s.territory, s.approached_by, "
+    f"s.means, s.has_evening, s.is_accessible, s.confirm_by, s.confirmed_at {LIVE}"
+)
+_NO = "CAST(NULL AS integer)"
+PARTS = (
+    f"SELECT 'own', {_NO}, {_NO}, code, name, parent, '', '', '' FROM partner_category "  # noqa: S608 - texts of ours
+    f"UNION ALL SELECT 'need', service_id, {_NO}, code, '', '', '', '', '' FROM service_category "
+    "UNION ALL SELECT 'place', sp.service_id, sp.id, p.name, p.address, p.city, p.postal_code, '', '' "
+    "FROM service_place sp JOIN place p ON p.id = sp.place_id "
+    "UNION ALL SELECT 'hours', service_id, id, byday, COALESCE(opens_at, ''), COALESCE(closes_at, ''), "
+    "COALESCE(CAST(valid_from AS varchar), ''), COALESCE(CAST(valid_to AS varchar), ''), words FROM schedule "
+    "UNION ALL SELECT 'phone', service_id, id, digits, typed, extension, kind, words, '' FROM partner_phone "
+    "WHERE service_id IS NOT NULL "
+    "UNION ALL SELECT 'switchboard', organization_id, id, digits, typed, extension, kind, words, '' FROM partner_phone "
+    "WHERE organization_id IS NOT NULL AND service_id IS NULL AND place_id IS NULL AND contact_id IS NULL"
+)
+
+_kept: Keep[Index] = Keep(2)
+_list = JSONList().python_value
+
+
+class Held:
+    """What somebody keeps at hand: favourites, and what they used last, the latest first."""
+
+    def __init__(self, rows: Iterable[tuple[Any, ...]] = ()) -> None:
+        rows = list(rows)
+        self.favourites = frozenset(identity for kind, identity, _at in rows if kind == "favourite")
+        used = sorted(((at, identity) for kind, identity, at in rows if kind == "recent"), reverse=True)
+        self.recent = tuple(identity for _at, identity in used)
+
+
+def open_for(user: User) -> tuple[Index, Held]:
+    """The directory, and what this person keeps at hand in it: one statement, as long as nothing changed."""
+    rows = fetch_all(HELD, [user.id, user.id])
+    mark = next(row[2] for row in rows if row[0] == "mark")
+    return under(mark), Held(rows)
+
+
+def opened() -> Index:
+    """The directory, for whoever looks for nobody's own favourites."""
+    return under(fetch_all(MARK)[0][2])
+
+
+def under(mark: str) -> Index:
+    """The directory as it is under this mark, read before it. Within a transaction, it is read for it alone."""
+    key = (mark, clock.today())
+    return _kept.get(key) or (_read() if db.in_transaction() else _kept.put(key, _read()))
+
+
+def forget() -> None:
+    """Read the directory again next time."""
+    _kept.clear()
+
+
+def _read() -> Index:
+    parts: dict[str, dict[int, list[tuple[Any, ...]]]] = defaultdict(lambda: defaultdict(list))
+    for kind, owner, _row, *cells in sorted(fetch_all(PARTS), key=lambda row: (row[0], row[1] or 0, row[2] or 0)):
+        parts[kind][owner].append(tuple(cells))
+    labels = {code: str(words) for code, words in CATEGORIES.items()}
+    parents = {}
+    for code, name, parent, *_rest in parts["own"][None]:
+        labels[code], parents[code] = name, parent
+    rows = fetch_all(LINES)
+    texts = {row[0]: row[5] for row in rows}
+    needs = folded(labels)
+    return Index((_line(row, parts) for row in rows), clock.today(), texts=texts, needs=needs, parents=parents)
+
+
+def _line(row: tuple[Any, ...], parts: Any) -> Line:
+    (number, name, sort_key, organization_id, organization, _text, other_name, national, words, state, languages,
+     interpretation, age_min, age_max, free, cost, territory, approached_by, means, evening, accessible, confirm_by,
+     confirmed_at) = row  # fmt: skip
+    own = parts["phone"][number]
+    return Line(
+        id=number,
+        name=name,
+        sort_key=sort_key,
+        organization_id=organization_id,
+        organization=organization,
+        other_name=other_name,
+        national=bool(national),
+        beginning=shortened(words),
+        suspended=state == "suspendu",
+        needs=_in_order(cells[0] for cells in parts["need"][number]),
+        languages=tuple(_list(languages)),
+        interpretation=interpretation,
+        age_min=age_min,
+        age_max=age_max,
+        free=None if free is None else bool(free),
+        cost=cost,
+        territory=territory,
+        places=tuple(" ".join(filter(None, cells[:4])) for cells in parts["place"][number]),
+        approached_by=approached_by,
+        means=tuple(_list(means)),
+        evening=bool(evening),
+        accessible=bool(accessible),
+        confirm_by=as_date(confirm_by),
+        confirmed_at=as_moment(confirmed_at),
+        hours=tuple(_hours(cells) for cells in parts["hours"][number]),
+        phones=tuple(Number(*cells[:5]) for cells in (own or parts["switchboard"][organization_id])),
+    )
+
+
+def _in_order(codes: Iterable[str]) -> tuple[str, ...]:
+    """The needs of the base list in its order, then those of the school."""
+    places = {code: place for place, code in enumerate(CATEGORIES)}
+    return tuple(sorted(codes, key=lambda code: (places.get(code, len(places)), code)))
+
+
+def _hours(cells: tuple[Any, ...]) -> Hours:
+    byday, opens_at, closes_at, valid_from, valid_to, words = cells
+    return Hours(
+        tuple(_list(byday)),
+        opens_at or None,
+        closes_at or None,
+        as_date(valid_from or None),
+        as_date(valid_to or None),
+        words,
+    )
+
+
+def shortened(words: str, most: int = BEGINNING) -> str:
+    """The beginning of a text, cut between two words."""
+    text = " ".join(words.split())
+    return text if len(text) <= most else _("%(text)s…", text=text[:most].rsplit(" ", 1)[0])
