@@ -14,7 +14,7 @@ from schoolapp.accounts import attempts
 from schoolapp.accounts.strangers import set_the_clock
 from schoolapp.activities import limits, public_pages, public_queries, public_verbs
 from schoolapp.activities.places import SlotClosed
-from schoolapp.activities.public_forms import CallForm, SignUpForm, new_key
+from schoolapp.activities.public_forms import CallForm, SignUpForm
 from schoolapp.activities.public_mine import token_of
 from schoolapp.activities.public_pages import ASKED, address, page
 from schoolapp.activities.public_words import told
@@ -22,6 +22,7 @@ from schoolapp.activities.rows import SignUp
 from schoolapp.extensions import csrf
 from schoolapp.families.models import Family
 from schoolapp.i18n import LANGUAGES, speak, spoken
+from schoolapp.signed_forms import new_key
 
 bp = Blueprint("parents", __name__)
 

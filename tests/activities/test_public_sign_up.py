@@ -9,8 +9,8 @@ import pytest
 
 from schoolapp.activities.limits import SIGN_UPS
 from schoolapp.activities.models import Notice, SignUp, SignUpConsent, Slot
-from schoolapp.activities.public_forms import is_own_key, new_key
 from schoolapp.activities.public_words import WORDING
+from schoolapp.signed_forms import is_own_key, new_key
 from tests.activities import helpers
 from tests.activities.parents import card_of, code_of, fields, fill, heading, with_a_phone, within
 from tests.guards import markup

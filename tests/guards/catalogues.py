@@ -36,7 +36,8 @@ def modules() -> list[Path]:
         room / f"{name}.py"
         for name in ("invitation_letters", "invitation_texts", "notice_letters", "poster_routes", "reminders")
     ]
-    return [source.PACKAGE / "accounts" / "strangers.py", *sorted(room.glob("public*.py")), *written]
+    shared = [source.PACKAGE / "accounts" / "strangers.py", source.PACKAGE / "signed_forms.py"]
+    return [*shared, *sorted(room.glob("public*.py")), *written]
 
 
 @cache
