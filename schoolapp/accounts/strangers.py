@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Response, current_app, g, make_response, render_template
+from flask import Response, current_app, g, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -62,3 +62,9 @@ def framed(template: str, status: int = 200, **context: Any) -> Response:
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Content-Language"] = spoken().tag
     return response
+
+
+def full_address(endpoint: str, **values: Any) -> str:
+    """An address to print, to send, or to open from elsewhere."""
+    base = current_app.config["SETTINGS"].public_url or request.url_root.rstrip("/")
+    return base + url_for(endpoint, **values)

@@ -25,11 +25,11 @@ from schoolapp.activities.invitation_queries import Filters, Line, coming, lines
 from schoolapp.activities.invitation_texts import Occasion
 from schoolapp.activities.invitation_vocabulary import FAILED, HALF, READY, WORKING
 from schoolapp.activities.models import Activity
-from schoolapp.activities.qr import qr
 from schoolapp.database import atomic
 from schoolapp.errors import Refused
 from schoolapp.families.reach import SCHOOL_LANGUAGE
 from schoolapp.i18n import speaking
+from schoolapp.qr import qr
 
 KEPT = timedelta(days=1)
 TIMES = {HALF: 3}

@@ -8,8 +8,8 @@ from flask_login import current_user
 
 from schoolapp.access import SCHOOL_STAFF, allow
 from schoolapp.activities import invitation_texts as texts
-from schoolapp.activities.qr import qr
 from schoolapp.i18n import LANGUAGES, speaking
+from schoolapp.qr import qr
 
 bp = Blueprint("posters", __name__, url_prefix="/calendrier")
 STRIPS = 10  # on a page

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request
 from flask_babel import gettext as _
 
 from schoolapp import clock, tokens
+from schoolapp.accounts.strangers import full_address
 from schoolapp.activities import places, public_queries
 from schoolapp.activities.public_pages import address, icon_of, is_too_late
 from schoolapp.activities.public_words import Told, before_words, moment_words, span_words, told
@@ -47,12 +47,6 @@ def token_of(row: SignUp) -> str:
 def code_of(row: SignUp) -> str:
     """Its eight characters, as they are shown."""
     return tokens.shown_code(tokens.code(places.ADDRESS, row.token_nonce))
-
-
-def full_address(endpoint: str, **values: Any) -> str:
-    """An address to write down, or to open from elsewhere."""
-    base = current_app.config["SETTINGS"].public_url or request.url_root.rstrip("/")
-    return base + url_for(endpoint, **values)
 
 
 def is_offered(row: SignUp) -> bool:

@@ -222,6 +222,16 @@ ACTIONS = {
     "import.abandoned": _l("Importation abandonnée"),
     "import.downloaded": _l("Lignes refusées téléchargées"),
     "import.mapping": _l("Correspondance de colonnes enregistrée"),
+    # what partners do by their link, and what comes of it
+    "sheet.confirmed": _l("Fiche de partenaire confirmée"),
+    "sheet.unconfirmed": _l("Confirmation d’une fiche de partenaire annulée"),
+    "sheet_link.created": _l("Lien de partenaire créé"),
+    "sheet_link.mailed": _l("Lien envoyé à un partenaire"),
+    "sheet_link.revoked": _l("Lien de partenaire retiré"),
+    "sheet_link.answered": _l("Corrections proposées par un partenaire"),
+    "proposal.accepted": _l("Correction d’un partenaire acceptée"),
+    "proposal.refused": _l("Correction d’un partenaire refusée"),
+    "proposal.reopened": _l("Décision sur une correction annulée"),
     # mail
     "mail.digest": _l("Résumés mis à la poste"),
     "mail.trial": _l("Courriel d’essai demandé"),

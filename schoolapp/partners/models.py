@@ -23,10 +23,12 @@ from schoolapp.partners.service import (
     SheetChange,
     Tip,
 )
+from schoolapp.partners.sheet_link import Confirmation, Proposal, SheetLink
 
 __all__ = [
     "Agreement",
     "Category",
+    "Confirmation",
     "Consent",
     "ConsentException",
     "Contact",
@@ -35,6 +37,7 @@ __all__ = [
     "Organization",
     "Phone",
     "Place",
+    "Proposal",
     "Referral",
     "ReferralEntry",
     "ReferralShare",
@@ -44,6 +47,7 @@ __all__ = [
     "ServicePlace",
     "ServiceUse",
     "SheetChange",
+    "SheetLink",
     "Tip",
     "UnmetNeed",
 ]
