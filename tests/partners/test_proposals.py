@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from schoolapp import clock
 from schoolapp.errors import Refused, Stale
 from schoolapp.partners import links, proposals, sheet_fields
-from schoolapp.partners.models import Phone, Proposal, Schedule, SheetChange
+from schoolapp.partners.models import Proposal, SheetChange
 from schoolapp.partners.proposals import ACCEPTED, PROPOSED, REFUSED, REPLACED, RULES, WITHDRAWN, Moved
 from tests.partners import rows
+from tests.partners.rows import WHO, accept, only, propose, shown
 
-WHO = "Mme Ouellet"
 STATES = (PROPOSED, ACCEPTED, REFUSED, REPLACED, WITHDRAWN)
 POSSIBLE = {
     PROPOSED: {"accept", "refuse"},
@@ -37,26 +37,6 @@ def pantry(house):
 @pytest.fixture
 def link(context, cast, house):
     return links.create(house, WHO, "info@maison.example", 60, by=cast.agent)
-
-
-def shown(row):
-    """The marks of what the partner's page shows."""
-    texts = sheet_fields.texts(row, sheet_fields.around(row))
-    waits = {name: one.after for name, one in proposals.waiting_on(row).items()}
-    return {name: sheet_fields.mark(waits.get(name, text)) for name, text in texts.items()}
-
-
-def propose(link, row, **answers):
-    return proposals.propose(link, row, answers, shown(row), WHO)
-
-
-def only(**where):
-    return Proposal.get(*(getattr(Proposal, name) == value for name, value in where.items()))
-
-
-def accept(proposal, by, seen=None):
-    now = sheet_fields.mark(proposals.current_text(proposal)) if seen is None else seen
-    proposals.accept(proposal, proposal.version, now, by=by)
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -223,93 +203,3 @@ def test_the_partner_does_not_confirm_what_it_corrects(context, link, pantry):
     propose(link, pantry, how="Sonner")
     with pytest.raises(Refused):
         proposals.confirm(link, pantry, pantry.version, WHO)
-
-
-def test_a_service_that_is_not_offered_any_more_is_archived_and_comes_back(context, cast, link, pantry):
-    propose(link, pantry, state="archive")
-    accept(Proposal.get(), cast.agent)
-    assert rows.fresh(pantry).archived
-    done = Proposal.get()
-    proposals.reopen(done, done.version, by=cast.agent)
-    assert rows.fresh(pantry).state == "actif"
-
-
-def test_the_numbers_and_the_hours_are_corrected_as_a_whole(context, cast, link, house, pantry):
-    Phone.create(uuid="p-1", service=pantry.id, digits="5145550142", typed="514-555-0142")
-    Schedule.create(
-        uuid="h-1",
-        service=pantry.id,
-        byday=["MO", "TU"],
-        opens_at="09:00",
-        closes_at="12:00",
-        valid_to=date(2027, 6, 1),
-    )
-    texts = sheet_fields.texts(pantry, sheet_fields.around(pantry))
-    phone = '[{"digits":"5145550199","extension":"3","kind":"voix","typed":"514 555-0199","words":""}]'
-    hours = texts["schedules"].replace("12:00", "16:30")
-    assert sheet_fields.shown(pantry, "schedules", hours) == (
-        "lundi et mardi, de 9\xa0h à 16\xa0h\xa030, jusqu’au 1er\xa0juin\xa02027"
-    )
-    propose(link, pantry, phones=phone, schedules=hours)
-    accept(only(field="phones"), cast.agent)
-    accept(only(field="schedules"), cast.agent)
-    number, hour = Phone.get(), Schedule.get()
-    assert (number.uuid, number.digits, number.extension) == ("p-1", "5145550199", "3")
-    assert (hour.uuid, hour.closes_at, hour.byday, hour.valid_to) == ("h-1", "16:30", ["MO", "TU"], date(2027, 6, 1))
-
-
-@pytest.mark.parametrize(
-    ("field", "text", "columns"),
-    [
-        ("ages", "6-12", {"age_min": 6, "age_max": 12}),
-        ("ages", "-5", {"age_min": None, "age_max": 5}),
-        ("free", "oui", {"free": True}),
-        ("free", "non", {"free": False}),
-        ("languages", "fr ar", {"languages": ["fr", "ar"]}),
-        ("means", "appeler ecrire", {"means": ["appeler", "ecrire"]}),
-        ("approached_by", "professionnels", {"approached_by": "professionnels"}),
-        ("state", "suspendu", {"state": "suspendu"}),
-    ],
-)
-def test_each_kind_of_field_is_written_and_reads_back(context, cast, link, pantry, field, text, columns):
-    propose(link, pantry, **{field: text})
-    accept(Proposal.get(), cast.agent)
-    now = rows.fresh(pantry)
-    assert {name: getattr(now, name) for name in columns} == columns
-    assert sheet_fields.texts(now, sheet_fields.around(now))[field] == text
-
-
-def test_a_word_for_the_school_is_read_and_writes_nothing(context, cast, link, pantry):
-    before = rows.fresh(pantry).__data__
-    propose(link, pantry, message="Nous déménageons en mars.")
-    accept(Proposal.get(), cast.agent)
-    now = rows.fresh(pantry).__data__
-    confirmed = {"confirmed_at", "confirmed_words", "confirm_by", "version"}
-    assert {name for name in before if before[name] != now[name]} == confirmed
-
-
-def test_the_organisation_s_own_sheet_is_corrected_too(context, cast, link, house):
-    propose(link, house, email="bonjour@maison.example", name="La Maison")
-    accept(only(field="name"), cast.agent)
-    accept(only(field="email"), cast.agent)
-    now = rows.fresh(house)
-    assert (now.name, now.email) == ("La Maison", "bonjour@maison.example")
-
-
-def test_a_link_opens_until_its_day_and_not_once_revoked(context, cast, link, frozen):
-    token = links.token_of(link)
-    assert links.by_token(token) == link
-    frozen.move(days=60, seconds=-1)
-    assert links.by_token(token) == link
-    frozen.move(seconds=1)
-    assert links.by_token(token) is None
-    frozen.move(days=-1)
-    links.revoke(link, by=cast.agent)
-    assert links.by_token(token) is None
-
-
-def test_a_link_opens_nothing_once_its_organisation_is_archived(context, cast, link, house):
-    house.change(house.version, archived_at=clock.now() - timedelta(minutes=1))
-    assert links.by_token(links.token_of(link)) is None
-    with pytest.raises(Refused):
-        links.create(rows.fresh(house), WHO, "", 60, by=cast.agent)
