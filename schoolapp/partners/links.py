@@ -71,7 +71,7 @@ def create(organization: Organization, person: str, email: str, days: int, *, by
         Refused: the organisation is archived.
     """
     if organization.archived:
-        raise Refused(_("Cet organisme est archivé : rétablissez-le d’abord."))
+        raise Refused(_("Cet organisme est archivé : rétablissez-le d’abord."))
     nonce, now = tokens.new_nonce(), clock.now()
     digest = tokens.digest(tokens.token(KIND, nonce))
     with atomic():
@@ -118,9 +118,9 @@ def post(link: SheetLink, *, by: User) -> None:
         Refused: it has no e-mail, or opens nothing any more.
     """
     if not link.email:
-        raise Refused(_("Aucun courriel n’est inscrit pour ce lien : copiez l’adresse ou imprimez la feuille."))
+        raise Refused(_("Aucun courriel n’est inscrit pour ce lien : copiez l’adresse ou imprimez la feuille."))
     if state_of(link) != OPEN:
-        raise Refused(_("Ce lien n’ouvre plus rien : faites-en un nouveau."))
+        raise Refused(_("Ce lien n’ouvre plus rien : faites-en un nouveau."))
     with atomic():
         if outbox.put_outside(f"{MAIL}:{link.id}:{clock.now():%Y%m%d%H%M}", MAIL, link.email):
             audit.record("sheet_link.mailed", by=by, subject=link)
@@ -137,7 +137,7 @@ def write(mail: OutgoingMail) -> Letter | None:
         return None
     school = School.get_by_id(1)
     clock.use_zone(school.time_zone)
-    subject = _("%(school)s : votre fiche est-elle à jour?", school=school.name)[:200]
+    subject = _("%(school)s : votre fiche est-elle à jour?", school=school.name)[:200]
     return Letter(subject, letter(link, school), school.name, "fr-CA", lambda: _left(link.id))
 
 
@@ -154,7 +154,7 @@ def letter(link: SheetLink, school: School) -> str:
         _("Bonjour %(name)s,", name=link.person) if link.person else _("Bonjour,"),
         _(
             "Notre équipe tient un répertoire pour orienter les familles vers les bonnes personnes. "
-            "%(name)s y figure : est-ce que tout est encore juste?",
+            "%(name)s y figure : est-ce que tout est encore juste?",
             name=link.organization.name,
         ),
         _("Ce que nous avons :\n%(services)s", services=listed) if services else "",

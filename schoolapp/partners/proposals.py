@@ -96,7 +96,7 @@ def confirm(link: SheetLink, service: Service, expected: int, who: str) -> None:
     """
     with atomic():
         if waiting_on(service):
-            raise Refused(_("Vos corrections attendent l’école : elle les relira bientôt."))
+            raise Refused(_("Vos corrections attendent l’école : elle les relira bientôt."))
         freshness.stamp(service, expected, by=None, words=who, link=link)
         _used(link)
 
@@ -197,13 +197,13 @@ def reopen(proposal: Proposal, expected: int, *, by: User) -> None:
         accepted = proposal.state == ACCEPTED and proposal.field != TELL
         row = row_of(proposal)
         if proposal.field in waiting_on(row):
-            raise Refused(_("Le partenaire a proposé autre chose depuis : c’est cette correction-là qui compte."))
+            raise Refused(_("Le partenaire a proposé autre chose depuis : c’est cette correction-là qui compte."))
         _decide(proposal, expected, "reopen", by)
         _unsettle(proposal)
         if accepted:
             row = row_of(proposal)
             if current_text(proposal, row) != proposal.after:
-                raise Refused(_("La fiche a changé depuis : corrigez-la directement."))
+                raise Refused(_("La fiche a changé depuis : corrigez-la directement."))
             _write(row, proposal, proposal.before, by)
 
 
