@@ -157,9 +157,9 @@ def letter(link: SheetLink, school: School) -> str:
             "%(name)s y figure : est-ce que tout est encore juste?",
             name=link.organization.name,
         ),
-        _("Ce que nous avons :\n%(services)s", services=listed) if services else "",
+        _("Ce que nous avons :\n%(services)s", services=listed) if services else "",
         _(
-            "Pour vérifier, ou corriger, deux minutes suffisent, sans compte ni mot de passe :\n%(link)s",
+            "Pour vérifier, ou corriger, deux minutes suffisent, sans compte ni mot de passe :\n%(link)s",
             link=address_of(link),
         ),
         _(
