@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, request, url_for
+from flask import Flask, Response, abort, current_app, g, request, url_for
 from flask_compress import Compress
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import generate_csrf
+from jinja2 import Template
+from jinja2.runtime import Context
 from markupsafe import Markup
 from werkzeug.routing import IntegerConverter, Rule
 
@@ -51,6 +54,19 @@ class LateRule(Rule):
             return compiled(**values)
 
         return build
+
+
+class HouseTemplate(Template):
+    """A template whose macros are made once. At each import of each page, Jinja looks whether the page has globals that
+    they should see, and makes them again if so; ours have none."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> Any:
+        return self._module or super()._get_default_module()
+
+
+def csrf_token() -> str:
+    """The anti-forgery token of this request, which the library works out again at each call."""
+    return g.get("csrf_token") or generate_csrf()
 
 
 @cache
@@ -165,10 +181,11 @@ def register(app: Flask) -> None:
         COMPRESS_MIN_SIZE=1000,
     )
     app.url_map.converters["int"] = RowId
-    app.jinja_env.globals |= {"asset": asset, "icon_of_sprite": icon}
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     csrf.init_app(app)
+    app.jinja_env.template_class = HouseTemplate
+    app.jinja_env.globals |= {"asset": asset, "icon_of_sprite": icon, "csrf_token": csrf_token}
     login.init_app(app)
     compress.init_app(app)
     app.before_request(refuse_other_sites)

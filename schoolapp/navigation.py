@@ -6,15 +6,16 @@ The menu holds only what exists and what they may open.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from schoolapp.access import Role, roles_of
+from schoolapp.extensions import csrf_token
 from schoolapp.keep import Keep
 
 
@@ -91,8 +92,12 @@ class Surround:
         """The logo, the menu, the search and the person's own menu."""
         return self._filled(1)
 
+    @cached_property
+    def _parts(self) -> tuple[str, str]:
+        return _drawn()
+
     def _filled(self, part: int) -> Markup:
-        return Markup(_drawn()[part].replace(HOLE, generate_csrf()))  # noqa: S704 - drawn by our own templates
+        return Markup(self._parts[part].replace(HOLE, csrf_token()))  # noqa: S704 - drawn by our own templates
 
 
 def _drawn() -> tuple[str, str]:

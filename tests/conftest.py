@@ -25,7 +25,7 @@ from schoolapp import clock, create_app, database
 from schoolapp.accounts import sessions
 from schoolapp.accounts.models import User
 from schoolapp.audit.models import AuditEvent
-from schoolapp.families import board_cards
+from schoolapp.families import board_page
 from schoolapp.settings import load
 from tests import cast as casting
 from tests import postgres
@@ -142,7 +142,7 @@ def isolated(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("original_cast")
     request.getfixturevalue("engine").restore("cast" if "cast" in request.fixturenames else "empty")
     app.config["SETTINGS"].journal_file.unlink(missing_ok=True)
-    board_cards.forget()  # drawn from another content, though it has the same ids and versions
+    board_page.forget()  # drawn from another content, though it has the same ids and versions
     clock.use_zone(clock.DEFAULT_ZONE)
 
 

@@ -14,58 +14,32 @@ from datetime import date
 from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
+from schoolapp import clock
 from schoolapp.access import LEADS, Role
 from schoolapp.accounts.models import User
 from schoolapp.database import as_date, as_moment
 from schoolapp.extensions import SPRITE
 from schoolapp.families import board_queries
 from schoolapp.families.board_filters import Drawn, Limits, pairs
-from schoolapp.families.board_queries import REDUCED, WHOLE, Row
+from schoolapp.families.board_queries import REDUCED, WHOLE, Row, Sight
+from schoolapp.families.board_shapes import Fill, Shape, Values, shaped
 from schoolapp.families.reach import UNKNOWN_ICON, reach_icon, reach_words
 from schoolapp.families.vocabulary import LANGUAGES, MEANS_ICONS
 from schoolapp.formats import ago, due_words, local
 from schoolapp.keep import Keep
 
 MONTHS_FROM = 60  # days, as in formats.ago
-CUT = "<!--/card-->"  # in the template after each card; no text can hold it, since texts are escaped
 ICONS = (*MEANS_ICONS.values(), UNKNOWN_ICON, "clock", "languages", "calendar-clock", "flag", "ellipsis")
-# Priorities that a card tells, beside a flag.
-FLAGGED = {"haute": _l("haute"), "moyenne": _l("moyenne")}
 
 _kept: Keep[Drawn] = Keep(4000)
-
-
-class Card(NamedTuple):
-    """What one card shows, in words, in the order in which the template takes it. What people typed is escaped here:
-    the template writes everything as it is. ``kids`` are what goes between, the first name, the group."""
-
-    id: int
-    version: int
-    url: str
-    name: str
-    kids: Sequence[tuple[str, str, str]]
-    reduced: bool
-    movable: bool
-    lead: str
-    initials: str
-    priority: str = ""
-    flagged: str = ""
-    how: str = ""
-    icon: str = UNKNOWN_ICON
-    following: str = ""
-    late: bool = False
-    tier: int = 1
-    language: str = ""
-    last: str = ""
-    cold: bool = False
+_shapes: Keep[Fill] = Keep(2000)
 
 
 def may_move(user: User, access: int) -> bool:
@@ -73,13 +47,13 @@ def may_move(user: User, access: int) -> bool:
     return user.role in LEADS or (user.role == Role.PROFESSIONAL and access == WHOLE)
 
 
-def cards(user: User, family_id: int | None = None) -> list[Drawn]:
-    """The cards of this person's board in order, drawn; or that of one family."""
+def cards(user: User, sights: Sequence[Sight]) -> list[Drawn]:
+    """The cards that this person sees (``board_queries.sights``) in the same order, drawn."""
     weeks, base, locale = user.school.no_contact_weeks, url_for("families.board"), str(get_locale())
     limits = Limits.of(weeks)
     movable = [may_move(user, access) for access in range(WHOLE + 1)]
     shared = f"{limits.today} {weeks} {base} {locale} {movable}"
-    keys = [(sight, shared) for sight in board_queries.sights(user, family_id)]
+    keys = [(sight, shared) for sight in sights]
     found = [_kept.get(key) for key in keys]
     missing = [rank for rank, kept in enumerate(found) if kept is None]
     if missing:
@@ -97,12 +71,13 @@ def forget() -> None:
 
 
 def _draw(rows: Sequence[Row], movable: Sequence[bool], limits: Limits, base: str, locale: str) -> list[Drawn]:
-    cards = [_card(row, movable[row.access], limits, base, locale) for row in rows]
-    html = current_app.jinja_env.get_template("families/_cards.html").render(cards=cards)
-    return [
-        Drawn(row, text.encode(), bool(card.cold), bool(card.late))
-        for row, card, text in zip(rows, cards, html.split(CUT)[:-1], strict=True)
-    ]
+    drawn = []
+    for row in rows:
+        cold, late = (limits.is_cold(row), limits.is_late(row)) if row.access != REDUCED else (False, False)
+        shape, values = _card(row, movable[row.access], cold, late, limits, locale)
+        text = _shapes.get(shape) or _shapes.put(shape, shaped(shape))
+        drawn.append(Drawn(row, text(row.id, row.version, f"{base}/{row.id}", escape(row.name), *values), cold, late))
+    return drawn
 
 
 @cache
@@ -113,48 +88,39 @@ def icons(folder: str) -> Markup:
     return Markup("".join(f'<symbol id="i-{name}"{rest}' for name, rest in symbols.items()))  # noqa: S704 - our own file
 
 
-def _card(row: Row, movable: bool, limits: Limits, base: str, locale: str) -> Card:
-    lead = escape(row.lead_name or "")
-    start = (row.id, row.version, f"{base}/{row.id}", escape(row.name))
+def _card(row: Row, movable: bool, cold: bool, late: bool, limits: Limits, locale: str) -> tuple[Shape, Values]:
+    """What one card shows: its shape, and the words that go in it, in the order of ``board_shapes.FIELDS``."""
+    lead, initials = _lead(row.lead_name)
     if row.access == REDUCED:
-        groups = dict.fromkeys(code for _name, code in pairs(row.pupils_line) if code)
-        return Card(*start, _kids([("", code) for code in groups], ", "), True, False, lead, _initials(row.lead_name))
-    cold = limits.is_cold(row)
+        kids, words = _kids(row.pupils_line, True)
+        return Shape(True, kids, bool(lead), locale), (lead, initials, "", "", "", 1, "", "", *words)
+    kids, words = _kids(row.pupils_line, False)
+    how, icon = _reach(row.means, row.moments, row.language, locale)
     due = _due(row.next_step_on, limits.today, locale) if row.next_step_on else ""
-    return Card(
-        *start,
-        _kids(pairs(row.pupils_line), " · "),
-        False,
-        movable,
-        lead,
-        _initials(row.lead_name),
-        row.priority,
-        _flagged(row.priority, locale),
-        *_reach(row.means, row.moments, row.language, locale),
-        escape(f"{row.next_step}, {due}" if row.next_step and due else row.next_step or due),
-        limits.is_late(row),
-        row.tier,
-        _language(row.language, row.interpreter, locale),
-        _last_contact(row, limits, cold, locale),
-        cold,
-    )
+    following = f"{row.next_step}, {due}" if row.next_step and due else row.next_step or due
+    language = _language(row.language, row.interpreter, locale)
+    last = _last_words(_local_day(row.last_contact_at, clock.zone()), limits.today, cold, locale)
+    told = (bool(how), bool(following), bool(language))
+    shape = Shape(False, kids, bool(lead), locale, movable, row.priority, *told, late, cold)
+    return shape, (lead, initials, how, icon, escape(following), row.tier, language, last, *words)
 
 
-def _kids(pupils: Sequence[tuple[str, str]], between: str) -> list[tuple[str, str, str]]:
-    return [(between if rank else "", escape(name), escape(code)) for rank, (name, code) in enumerate(pupils)]
+@lru_cache(maxsize=4096)
+def _kids(line: str, reduced: bool) -> tuple[str, tuple[str, ...]]:
+    """The children, « 1 » for each one with a group and « 0 » without, then their names and groups. Reduced: groups."""
+    pupils = pairs(line)
+    if reduced:
+        pupils = tuple(("", code) for code in dict.fromkeys(code for _name, code in pupils) if code)
+    words = tuple(escape(word) for pair in pupils for word in pair)
+    return "".join("1" if code else "0" for code in words[1::2]), words
 
 
 @lru_cache(maxsize=2000)
-def _initials(name: str | None) -> str:
-    return escape(User(name=name).initials) if name else ""
+def _lead(name: str | None) -> tuple[str, str]:
+    return (escape(name), escape(User(name=name).initials)) if name else ("", "")
 
 
 # The words of a few values are those of many cards; « locale » and « today » are there to tell them apart.
-
-
-@lru_cache(maxsize=20)
-def _flagged(priority: str, locale: str) -> str:
-    return str(FLAGGED.get(priority, ""))
 
 
 @lru_cache(maxsize=2000)
@@ -178,9 +144,10 @@ def _language(language: str, interpreter: str, locale: str) -> str:
     return " · ".join(parts)
 
 
-def _last_contact(row: Row, limits: Limits, cold: bool, locale: str) -> str:
-    moment = as_moment(row.last_contact_at)
-    return _last_words(local(moment).date() if moment else None, limits.today, cold, locale)
+@lru_cache(maxsize=4096)
+def _local_day(stored: Any, zone: Any) -> date | None:
+    moment = as_moment(stored)
+    return local(moment).date() if moment else None
 
 
 @lru_cache(maxsize=2000)

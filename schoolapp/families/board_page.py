@@ -1,26 +1,36 @@
-"""The board as one person sees it under their filters: columns, counts, and what the filters offer."""
+"""The board as one person sees it under their filters: columns, counts, and what the filters offer.
+
+A board is kept as it was made under the version that tells open tabs whether anything changed, with the rest of what it
+shows: the day, the filters, the lists that they offer, the language.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import current_app, url_for
-from flask_babel import ngettext
+from flask_babel import get_locale, ngettext
 from markupsafe import Markup
 
 from schoolapp import clock
 from schoolapp.access import LEADS
 from schoolapp.accounts.models import User
+from schoolapp.extensions import csrf_token
 from schoolapp.families import board_bar, board_cards, board_queries
 from schoolapp.families.board_bar import Bar
 from schoolapp.families.board_filters import Choices, Drawn, Filters, address, apply, read
+from schoolapp.families.board_forms import FilterForm
 from schoolapp.families.board_queries import REDUCED
 from schoolapp.families.vocabulary import LINK_STATES
 from schoolapp.formats import number, time_words
+from schoolapp.keep import Keep
 
 # In the page, the place of each column's cards. No text can hold it, since texts are escaped.
 HOLE = Markup("<!--cards-->")
+TOKEN = Markup("<!--token-->")  # that of the visitor's own token
+MOST_KEPT = 12  # each as heavy as its cards
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,6 @@ class Board:
     notices: list[str]
     shown: int
     total: int
-    moment: str
     kept: list[Kept]
 
     @property
@@ -68,6 +77,11 @@ class Board:
     @property
     def leads(self) -> bool:
         return self.bar.leads
+
+    @property
+    def moment(self) -> str:
+        """The time now, at which the board is up to date: « 10 h 42 »."""
+        return time_words(clock.now())
 
     @property
     def count_words(self) -> str:
@@ -97,6 +111,24 @@ class Board:
         """The icons that the cards name."""
         return board_cards.icons(current_app.static_folder)
 
+    def own_filters(self, form: FilterForm | None) -> Markup:
+        """The menu of one's own filters; with a form, when there are filters that could be kept."""
+        template = current_app.jinja_env.get_template("families/_board_kept.html")
+        if form is not None:
+            return Markup(template.render(board=self, form=form))  # noqa: S704 - our own template
+        return Markup(self._own_filters.replace(TOKEN, csrf_token()))  # noqa: S704 - the same
+
+    @cached_property
+    def _own_filters(self) -> str:
+        template = current_app.jinja_env.get_template("families/_board_kept.html")
+        return template.render(board=self, form=None, csrf_token=lambda: TOKEN)
+
+    @cached_property
+    def html(self) -> Markup:
+        """What stands below the filters, its cards apart: drawn once for as long as nothing changes."""
+        template = current_app.jinja_env.get_template("families/_board_below.html")
+        return Markup(template.render(board=self))  # noqa: S704 - our own template
+
     @property
     def current(self) -> Column:
         """The column that a phone shows."""
@@ -118,26 +150,43 @@ class Board:
         return board_bar.address(self.bar.here, self.query | changes)
 
 
+_boards: Keep[Board] = Keep(MOST_KEPT)
+
+
 def board(user: User, args: Mapping[str, str]) -> Board:
-    """The board of this person, as the parameters of an address ask for it, in three statements."""
+    """The board of this person, as the parameters of an address ask for it: two statements when nothing has changed
+    since it was last made, else one more for its cards, and one for what those that changed show."""
     offered = board_queries.offered(user)
     choices = Choices(offered.groups, offered.leads)
     filters, notices = read(args, choices)
-    version = board_queries.version(user, filters.query())  # before the cards: what changes next is seen as newer
-    cards = board_cards.cards(user)
-    kept, cold, late = apply(cards, filters, user)
+    column = args.get("colonne", "") if args.get("colonne") in LINK_STATES else ""
+    totals = board_queries.totals(user)  # before the cards: what changes next is seen as newer
+    version, here = board_queries.version(user, filters.query(), totals), url_for("families.board")
+    key = (version, offered, column, tuple(notices), here, str(get_locale()))
+    kept = _boards.get(key)
+    if kept is not None:
+        return kept
+    sights = board_queries.sights(user)
+    cards = board_cards.cards(user, sights)
+    shown, cold, late = apply(cards, filters, user)
     spoken = frozenset(card.row.language for card in cards if card.row.access != REDUCED)
     known = (filters, choices, spoken, cold, late, user.school.no_contact_weeks)
-    return Board(
+    made = Board(
         version=version,
-        columns=_columns(kept, args.get("colonne", "")),
-        bar=Bar(*known, leads=user.role in LEADS, here=url_for("families.board")),
+        columns=_columns(shown, column),
+        bar=Bar(*known, leads=user.role in LEADS, here=here),
         notices=notices,
-        shown=len(kept),
+        shown=len(shown),
         total=len(cards),
-        moment=time_words(clock.now()),
         kept=[Kept(identity, name, address(query)) for identity, name, query in offered.filters],
     )
+    return _boards.put(key, made) if totals.are_of(sights) else made
+
+
+def forget() -> None:
+    """Forget all that was drawn: another database is there."""
+    board_cards.forget()
+    _boards.clear()
 
 
 def _columns(cards: list[Drawn], asked: str) -> list[Column]:
@@ -146,7 +195,7 @@ def _columns(cards: list[Drawn], asked: str) -> list[Column]:
     for card in cards:
         columns[card.row.link_state].append(card.html)
     first = next((state for state, found in columns.items() if found), next(iter(LINK_STATES)))
-    current = asked if asked in LINK_STATES else first
+    current = asked or first
     return [
         Column(state, str(LINK_STATES[state]), b"".join(found), len(found), state == current)
         for state, found in columns.items()

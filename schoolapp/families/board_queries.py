@@ -156,14 +156,30 @@ def rows(user: User, ids: Sequence[int]) -> dict[int, Row]:
     return {row[0]: Row._make(row) for row in _read(user, CARDS, *few)}
 
 
-def version(user: User, asked: dict[str, str]) -> str:
-    """A short word that changes with whatever this person's board shows under the filters ``asked``.
+class Totals(NamedTuple):
+    """What tells one state of a person's board from any other: see ``VERSION``."""
 
-    One statement over the cards of the board, however many families and notes there are.
-    """
-    state = [str(value) for value in _read(user, VERSION)[0]]
-    told = (user.id, user.role, user.school.version, clock.today().isoformat(), sorted(asked.items()), state)
-    return hashlib.blake2b(repr(told).encode(), digest_size=9).hexdigest()
+    cards: int
+    versions: int
+    accesses: int
+    leads: int
+
+    def are_of(self, sights: Sequence[Sight]) -> bool:
+        """Whether these cards, read after, are still the same ones."""
+        versions = sum(identity * version for identity, version, _lead, _access in sights)
+        accesses = sum(access * (identity * 2654435761 & 4294967295) for identity, _version, _lead, access in sights)
+        return self[:3] == (len(sights), versions, accesses)
+
+
+def totals(user: User) -> Totals:
+    """One statement over the cards of the board, however many families and notes there are."""
+    return Totals(*(int(value or 0) for value in _read(user, VERSION)[0]))
+
+
+def version(user: User, asked: dict[str, str], now: Totals | None = None) -> str:
+    """A short word that changes with whatever this person's board shows under the filters ``asked``."""
+    told = (user.id, user.role, user.school.version, clock.today().isoformat(), sorted(asked.items()))
+    return hashlib.blake2b(repr((*told, tuple(now or totals(user)))).encode(), digest_size=9).hexdigest()
 
 
 class Offered(NamedTuple):

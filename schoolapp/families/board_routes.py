@@ -52,7 +52,7 @@ def board_state() -> Any:
 @allow(FILE_STAFF)
 def card(family_id: int) -> bytes:
     """One card of the board."""
-    found = board_cards.cards(me(), family_id)
+    found = board_cards.cards(me(), board_queries.sights(me(), family_id))
     if not found:
         abort(404)
     opened("board.opened", by=me())
