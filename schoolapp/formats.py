@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from babel.dates import format_date
 from flask import Flask
@@ -33,6 +34,12 @@ def to_utc(day: date, at: time) -> datetime:
     return datetime.combine(day, at, tzinfo=clock.zone()).astimezone(UTC)
 
 
+@lru_cache(maxsize=4096)
+def _of_date(day: date, pattern: str) -> str:
+    """A part of a date in words, which Babel takes its time to say: a page has dozens."""
+    return format_date(day, pattern, locale=LOCALE)
+
+
 def _day_number(day: date) -> str:
     return "1er" if day.day == 1 else str(day.day)
 
@@ -40,16 +47,16 @@ def _day_number(day: date) -> str:
 def date_words(day: date | datetime, *, weekday: bool = True) -> str:
     """« mardi 17 novembre », with the year when it is not the present one."""
     day = local(day).date() if isinstance(day, datetime) else day
-    words = f"{_day_number(day)}{NBSP}{format_date(day, 'MMMM', locale=LOCALE)}"
+    words = f"{_day_number(day)}{NBSP}{_of_date(day, 'MMMM')}"
     if weekday:
-        words = f"{format_date(day, 'EEEE', locale=LOCALE)} {words}"
+        words = f"{_of_date(day, 'EEEE')} {words}"
     return words if day.year == clock.today().year else f"{words}{NBSP}{day.year}"
 
 
 def date_short(day: date | datetime) -> str:
     """« 8 déc. », with the year when it is not the present one."""
     day = local(day).date() if isinstance(day, datetime) else day
-    words = f"{_day_number(day)}{NBSP}{format_date(day, 'MMM', locale=LOCALE)}"
+    words = f"{_day_number(day)}{NBSP}{_of_date(day, 'MMM')}"
     return words if day.year == clock.today().year else f"{words}{NBSP}{day.year}"
 
 
@@ -98,7 +105,7 @@ def due_words(day: date | None) -> str:
     if days < 0:
         return ngettext("%(num)d jour de retard", "%(num)d jours de retard", -days)
     if days < 7:
-        return format_date(day, "EEEE", locale=LOCALE)
+        return _of_date(day, "EEEE")
     return date_words(day, weekday=False)
 
 

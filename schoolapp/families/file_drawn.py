@@ -14,26 +14,29 @@ from markupsafe import Markup
 
 from schoolapp import clock
 from schoolapp.accounts.models import User
+from schoolapp.extensions import csrf_token
 from schoolapp.families import file_queries
 from schoolapp.families.circle import Rights, rights_of
 from schoolapp.families.family import Family
 from schoolapp.families.file_sheet import Change, Sheet
-from schoolapp.families.parts import Entry, Timeline, Window, histories
+from schoolapp.families.parts import Entry, Timeline, Window, histories, timeline
+from schoolapp.families.parts import timelines as other_timelines
+from schoolapp.keep import Keep
 
 # In the order of the page; the template of each is families/file/_NAME.html, its root has the id file-NAME.
 PARTS = ("head", "reach", "factors", "plan", "homes", "around", "access")
-MOST_FILES, MOST_CHANGES = 300, 3000
 
 Drawing = dict[str, Markup]
-_files: dict[tuple[Any, ...], Drawing] = {}
-_changes: dict[tuple[Any, ...], Markup] = {}
+_files: Keep[Drawing] = Keep(300)
+_threads: Keep[Markup] = Keep(150)
+_changes: Keep[Markup] = Keep(3000)
 
 
 def drawing(sheet: Sheet, user: User) -> Drawing:
     """The parts of the file that was read, drawn for this person."""
     rights = rights_of(user)
     key = (sheet.raw, rights, clock.today(), clock.zone())
-    return _files.get(key) or _keep(_files, MOST_FILES, key, _draw(file_queries.fill(sheet), rights))
+    return _files.get(key) or _files.put(key, _draw(file_queries.fill(sheet), rights))
 
 
 def _draw(sheet: Sheet, rights: Rights) -> Drawing:
@@ -45,31 +48,39 @@ def _render(name: str, **context: Any) -> Markup:
     return Markup(template.render(**context))  # noqa: S704 - our own template, escaped when it was drawn
 
 
-def _keep(kept: dict[tuple[Any, ...], Any], most: int, key: tuple[Any, ...], drawn: Any) -> Any:
-    """Keep a drawing; when there are too many, the older half goes."""
-    if len(kept) >= most:
-        for old in list(kept)[: most // 2]:
-            kept.pop(old, None)
-    kept[key] = drawn
-    return drawn
+def timelines() -> list[Timeline]:
+    """Every source of the timeline, the room's own first."""
+    return [Timeline(file_queries.older, _entries), *other_timelines()]
 
 
-def history(sheet: Sheet | None = None) -> Timeline:
-    """The room's own source of the timeline, with the rows of the rooms above that were read with it: what ``sheet``
-    already holds, or a reading of its own."""
+def thread(sheet: Sheet, user: User) -> Markup:
+    """The first page of the timeline, for the file that was read; empty when nothing is on it."""
+    read = [list(sheet.past), *(source.rows(user, sheet.id, Window()) for source in other_timelines())]
+    key = (user.id, user.role, sheet.id, clock.today(), clock.zone(), *map(tuple, read))
+    kept = _threads.get(key)
+    if kept is not None:
+        return kept
+    stretch = timeline(user, sheet.family, [_once(*pair) for pair in zip(timelines(), read, strict=True)])
+    html = _render("_thread", thread=stretch, sheet=sheet) if stretch.entries else Markup()
+    return html if csrf_token() in html else _threads.put(key, html)
 
-    def source(user: User, family: Family, window: Window) -> list[Entry]:
-        if sheet is not None and window == Window():
-            moves, tiers, others = sheet.moves, sheet.tiers, sheet.others
-        else:
-            moves, tiers, others = file_queries.older(user, family.id, window)
-        found = [_entry("_link_change", move) for move in moves] + [_entry("_tier_change", tier) for tier in tiers]
-        return found + [entry for history in histories() for entry in history.entries(user, family, others)]
 
-    return source
+def _once(source: Timeline, read: list[tuple[Any, ...]]) -> Timeline:
+    """The same source, of which the first page was read already."""
+
+    def rows(user: User, family_id: int, window: Window) -> list[tuple[Any, ...]]:
+        return read if window == Window() else source.rows(user, family_id, window)
+
+    return Timeline(rows, source.entries)
+
+
+def _entries(user: User, family: Family, past: list[tuple[Any, ...]]) -> list[Entry]:
+    moves, tiers, rows = file_queries.history(past)
+    found = [_entry("_link_change", move) for move in moves] + [_entry("_tier_change", tier) for tier in tiers]
+    return found + [entry for history in histories() for entry in history.entries(user, family, rows)]
 
 
 def _entry(name: str, change: Change) -> Entry:
     key = (name, change, clock.today().year, clock.zone())
-    html = _changes.get(key) or _keep(_changes, MOST_CHANGES, key, _render(name, change=change))
+    html = _changes.get(key) or _changes.put(key, _render(name, change=change))
     return Entry(change.at, f"families/file/{name}.html", "change", change, html)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -23,7 +23,7 @@ from schoolapp.families.parts import Window, arounds, at_work, bounds, histories
 from schoolapp.formats import to_utc
 
 OPENED = ("family.opened", "family.contacts_opened")
-APART = frozenset({"opened", "link", "tier"})
+PAST = frozenset({"link", "tier"})
 
 _decode = JSONList().python_value
 _stored = AuditEvent.at.db_value
@@ -118,18 +118,16 @@ def read(sheet: Sheet, user: User, opened_since: datetime | None = None) -> Shee
     values += [value for source in arounds() for value in source.parameters(user, sheet.id)]
     own = _parameters(sheet.id, user, opened_since)
     rows = fetch_all(" UNION ALL ".join((FILE_SQL, *others.values(), *around)), [*own, *values])
-    aside = APART | others.keys()
-    kept = [row for row in rows if row[0] not in aside and (row[0] != "opening" or _may_see_opening(user, row))]
-    apart = file_sheet.by_kind(row for row in rows if row[0] in aside)
-    sheet.others = {kind: apart[kind] for kind in others}
+    past = PAST | others.keys()
+    sheet.past = tuple(tuple(row) for row in rows if row[0] in past)
+    sheet.opened = next(Row._make(row).parent for row in rows if row[0] == "opened")
+    kept = [row for row in rows if row[0] not in past and row[0] != "opened" and _may_see(user, row)]
     sheet.raw = ((sheet.raw, user.school.call_limit_month), *map(tuple, kept))
-    sheet.moves, sheet.tiers = _history(apart)
-    sheet.opened = apart["opened"][0].parent
     return sheet
 
 
-def _may_see_opening(user: User, row: tuple[Any, ...]) -> bool:
-    return user.role in LEADS or Row._make(row).parent == user.id
+def _may_see(user: User, row: tuple[Any, ...]) -> bool:
+    return row[0] != "opening" or user.role in LEADS or Row._make(row).parent == user.id
 
 
 def fill(sheet: Sheet) -> Sheet:
@@ -202,12 +200,17 @@ def _of_other_rooms(user: User, family_id: int, window: Window) -> tuple[dict[st
     return texts, [value for history in histories() for value in history.parameters(user, family_id, window)]
 
 
-def older(user: User, family_id: int, window: Window) -> tuple[list[Change], list[Change], dict[str, list[Row]]]:
-    """A stretch of the history: the moves of the link, the changes of tier, the rows of the rooms above."""
+def older(user: User, family_id: int, window: Window) -> list[tuple[Any, ...]]:
+    """A stretch of the history: the rows of the room's own and those of the rooms above, as ``Sheet.past``."""
     others, values = _of_other_rooms(user, family_id, window)
     sql = " UNION ALL ".join((HISTORY_SQL, *others.values()))
-    rows = file_sheet.by_kind(fetch_all(sql, [*_window(family_id, window), *values]))
-    return *_history(rows), {kind: rows[kind] for kind in others}
+    return fetch_all(sql, [*_window(family_id, window), *values])
+
+
+def history(past: Iterable[tuple[Any, ...]]) -> tuple[list[Change], list[Change], dict[str, list[Row]]]:
+    """What such rows tell: the moves of the link, the changes of tier, the rows of the rooms above by kind."""
+    rows = file_sheet.by_kind(past)
+    return *_history(rows), rows
 
 
 def changes(family_id: int, window: Window) -> tuple[list[Change], list[Change]]:

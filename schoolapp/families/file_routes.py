@@ -46,7 +46,7 @@ def show(family_id: int) -> Response | str:
         return outside(family_id)
     verbs.opened(sheet.family, by=user)
     queries.read(sheet, user)
-    thread = parts.timeline(user, sheet.family, file_drawn.history(sheet))
+    thread = file_drawn.thread(sheet, user)
     drawn, opening = file_drawn.drawing(sheet, user), queries.own_opening(sheet, user)
     panels, heads = parts.panels(user, sheet.family), parts.heads(user, sheet.family)
     context = {"drawn": drawn, "opening": opening, "panels": panels, "heads": heads}
@@ -67,7 +67,7 @@ def thread(family_id: int) -> Response:
     family = queries.family_for(current_user, family_id)
     before = moment_of(request.args.get("avant"))
     (verbs.opened_part if answers.is_htmx() else verbs.opened)(family, by=current_user, part="fil")
-    stretch = parts.timeline(current_user, family, file_drawn.history(), before)
+    stretch = parts.timeline(current_user, family, file_drawn.timelines(), before)
     return answers.page_or_fragment(
         "families/file/_thread.html", "families/file/thread.html", thread=stretch, family=family, before=before
     )

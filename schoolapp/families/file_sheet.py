@@ -208,24 +208,22 @@ class Sheet(Contacts):
     Attributes:
         raw: the rows as they were read, from which all the rest is made: what identifies a drawing of the file.
         opened: how many times the file was opened this week.
-        others: the rows that the rooms above put on the timeline, by kind.
+        past: the rows of the timeline that were read with the others: the history of the link, what other rooms add.
         at_work: who is at work around the family as the rooms above know it; ``call_limit`` is how many people may
             call on it in a month before it is said.
     """
 
     lead_name: str = ""
     raw: tuple[Any, ...] = ()
+    past: tuple[Any, ...] = ()
     forces: list[FactorLine] = field(default_factory=list)
     obstacles: list[FactorLine] = field(default_factory=list)
-    moves: list[Change] = field(default_factory=list)
-    tiers: list[Change] = field(default_factory=list)
     teachers: list[Person] = field(default_factory=list)
     members: list[Person] = field(default_factory=list)
     openings: list[Person] = field(default_factory=list)
     past_openings: list[Person] = field(default_factory=list)
     by_role: int = 0
     opened: int = 0
-    others: dict[str, list[Row]] = field(default_factory=dict)
     at_work: list[AtWork] = field(default_factory=list)
     call_limit: int = 0
 

@@ -120,7 +120,19 @@ class Around:
     people: Callable[[dict[str, list[Any]]], Iterable[AtWork]]
 
 
-Timeline = Callable[[User, Family, Window], Iterable[Entry]]
+@dataclass(frozen=True)
+class Timeline:
+    """A source of timeline entries that has a statement of its own.
+
+    Attributes:
+        rows: reads them, for a person, a family and a window: tuples, so that what was drawn of them can be kept.
+        entries: makes the entries of those rows, for that person.
+    """
+
+    rows: Callable[[User, int, Window], list[tuple[Any, ...]]]
+    entries: Callable[[User, Family, list[tuple[Any, ...]]], Iterable[Entry]]
+
+
 Side = Callable[[User, Family], Panel | None]
 
 _timelines: dict[str, Timeline] = {}
@@ -131,8 +143,13 @@ _heads: dict[str, Side] = {}
 
 
 def register_timeline(name: str, source: Timeline) -> None:
-    """Add a source of timeline entries; it loads the entries of the window in a fixed number of queries."""
+    """Add a source of timeline entries with a statement of its own."""
     _timelines[name] = source
+
+
+def timelines() -> list[Timeline]:
+    """The sources that have a statement of their own."""
+    return list(_timelines.values())
 
 
 def register_history(name: str, history: History) -> None:
@@ -175,19 +192,16 @@ def register_head(name: str, source: Side) -> None:
     _heads[name] = source
 
 
-def timeline(user: User, family: Family, own: Timeline, before: datetime | None = None) -> Stretch:
+def timeline(user: User, family: Family, sources: Sequence[Timeline], before: datetime | None = None) -> Stretch:
     """The entries this person may see, the latest first, one page of them.
 
     Entries of one same moment are never cut apart, because the next page starts from a moment.
-
-    Args:
-        own: the families room's own source, which has its rows at hand already.
     """
     limit = PAGE + 1
     while True:
         window = Window(before, limit)
-        found = [entry for source in (own, *_timelines.values()) for entry in source(user, family, window)]
-        found.sort(key=lambda entry: entry.at, reverse=True)
+        made = (source.entries(user, family, source.rows(user, family.id, window)) for source in sources)
+        found = sorted((entry for entries in made for entry in entries), key=lambda entry: entry.at, reverse=True)
         if len(found) < limit:
             return Stretch(found, None)
         shown = [entry for entry in found[: limit - 1] if entry.at > found[limit - 1].at]

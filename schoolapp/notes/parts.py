@@ -20,8 +20,12 @@ from schoolapp.notes.models import Note
 from schoolapp.notes.vocabulary import NOTE_MEANS
 
 
-def _timeline(user: User, family: Family, window: parts.Window) -> list[parts.Entry]:
-    return drawn.entries(queries.timeline(user, family.id, window.before, window.limit), user)
+def _rows(user: User, family_id: int, window: parts.Window) -> list[tuple[Any, ...]]:
+    return queries.timeline(user, family_id, window.before, window.limit)
+
+
+def _entries(user: User, _family: Family, rows: list[tuple[Any, ...]]) -> list[parts.Entry]:
+    return drawn.entries(rows, user)
 
 
 def _next_steps(user: User, family: Family) -> parts.Panel:
@@ -74,7 +78,7 @@ def _at_work(rows: dict[str, list[Any]]) -> list[parts.AtWork]:
 
 def register() -> None:
     """Take part in the family's file."""
-    parts.register_timeline("notes", _timeline)
+    parts.register_timeline("notes", parts.Timeline(_rows, _entries))
     parts.register_around("notes", parts.Around({"caller": CALLERS, "keeper": KEEPERS}, _at_work_values, _at_work))
     parts.register_panel("next_steps", _next_steps)
     parts.register_head("notes", _write)

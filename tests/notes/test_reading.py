@@ -99,9 +99,14 @@ def test_reading_one_note_leaves_a_trace(cast, sign_in, app, events):
 # ---- the timeline
 
 
+def timeline(user, family, window: Window) -> list:
+    """The entries of the notes, as the file's timeline asks for them."""
+    return list(parts._entries(user, family, parts._rows(user, family.id, window)))
+
+
 def entries(cast, name: str) -> list[tuple[str, str]]:
     user = reader(cast, name)
-    return [(entry.template, entry.row.text) for entry in parts._timeline(user, cast.haddad, Window())]
+    return [(entry.template, entry.row.text) for entry in timeline(user, cast.haddad, Window())]
 
 
 def test_the_timeline_shows_each_reader_what_is_for_them(cast, context):
@@ -116,16 +121,16 @@ def test_the_timeline_shows_each_reader_what_is_for_them(cast, context):
 
 def test_the_text_of_a_restricted_note_never_comes_with_the_timeline(cast, context):
     write(cast.haddad, cast.agent, text="très confidentiel", visibility="restricted")
-    row = next(iter(parts._timeline(reader(cast, "direction"), cast.haddad, Window()))).row
+    row = next(iter(timeline(reader(cast, "direction"), cast.haddad, Window()))).row
     assert "confidentiel" not in repr(row)
     assert row.can_open
-    assert not next(iter(parts._timeline(reader(cast, "prof"), cast.haddad, Window()))).row.can_open
+    assert not next(iter(timeline(reader(cast, "prof"), cast.haddad, Window()))).row.can_open
 
 
 def test_a_stub_says_how_many_restricted_notes_there_are(cast, context):
     for _ in range(3):
         write(cast.haddad, cast.agent, visibility="restricted")
-    row = next(iter(parts._timeline(reader(cast, "prof"), cast.haddad, Window()))).row
+    row = next(iter(timeline(reader(cast, "prof"), cast.haddad, Window()))).row
     assert row.restricted_total == 3
     assert queries.restricted_count(cast.haddad) == 3
 
@@ -134,7 +139,7 @@ def test_a_withdrawn_note_leaves_its_reason_to_all_and_its_text_to_its_author_an
     note = write(cast.haddad, cast.agent, text="erreur")
     writing.withdraw_note(note, 1, "Mauvaise fiche", by=cast.agent)
     for name in ("agent", "agent2", "direction", "prof"):
-        [entry] = parts._timeline(reader(cast, name), cast.haddad, Window())
+        [entry] = timeline(reader(cast, name), cast.haddad, Window())
         assert (entry.template, entry.row.text) == ("notes/_note_withdrawn.html", "")
         assert entry.row.withdrawn_reason == "Mauvaise fiche"
         assert entry.row.can_open == (name in {"agent", "direction"})
@@ -152,10 +157,10 @@ def test_the_timeline_comes_page_by_page_in_one_query(cast, context, count_queri
         write(cast.haddad, cast.agent, happened_at=MOMENT - timedelta(days=number), text=str(number))
     user = reader(cast, "agent")
     with count_queries() as statements:
-        first = parts._timeline(user, cast.haddad, Window(limit=5))
+        first = timeline(user, cast.haddad, Window(limit=5))
     assert len(statements) == 1
     assert [entry.row.text for entry in first] == ["0", "1", "2", "3", "4"]
-    rest = parts._timeline(user, cast.haddad, Window(before=first[-1].at, limit=50))
+    rest = timeline(user, cast.haddad, Window(before=first[-1].at, limit=50))
     assert [entry.row.text for entry in rest] == [str(number) for number in range(5, 12)]
 
 
