@@ -110,4 +110,4 @@ def gate() -> Response | None:
     """Before every request: while there is no school, every page leads to the first visit."""
     if request.endpoint is None or request.endpoint in OPEN_BEFORE or current_user.is_authenticated:
         return None
-    return None if queries.school() is not None else go(url_for("accounts.first_run"))
+    return None if queries.school_here() is not None else go(url_for("accounts.first_run"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from flask import abort, current_app
+from flask import abort, current_app, g
 
 from schoolapp import clock
 from schoolapp.access import Role
@@ -15,6 +15,13 @@ from schoolapp.accounts.models import LONGEST_EMAIL, School, Session, User, norm
 def school() -> School | None:
     """The school; None before the first visit."""
     return School.get_or_none(School.id == 1)
+
+
+def school_here() -> School | None:
+    """The same, read once in a request: the first thing that a stranger's page asks for, and the last."""
+    if "school_here" not in g:
+        g.school_here = school()
+    return g.school_here
 
 
 def user_for(user_id: int) -> User:

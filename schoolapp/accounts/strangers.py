@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Response, current_app, g, make_response, render_template, request, url_for
+from flask import Response, current_app, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -43,10 +43,8 @@ def drawn(name: str, size: int) -> Markup:
 
 
 def the_school() -> School:
-    """The school, read once in a request; before its first visit, the name of the house stands for it."""
-    if "strangers_school" not in g:
-        g.strangers_school = queries.school() or School(name=_("Trait d’union"), phone="")
-    return g.strangers_school
+    """The school; before its first visit, the name of the house stands for it."""
+    return queries.school_here() or School(name=_("Trait d’union"), phone="")
 
 
 def set_the_clock() -> None:

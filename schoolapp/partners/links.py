@@ -61,7 +61,7 @@ def token_of(link: SheetLink) -> str:
 
 def address_of(link: SheetLink) -> str:
     """Its whole address, to send or to print."""
-    return full_address("partner_pages.show", token=token_of(link))
+    return full_address("sheet_pages.show", token=token_of(link))
 
 
 def create(organization: Organization, person: str, email: str, days: int, *, by: User) -> SheetLink:

@@ -18,6 +18,7 @@ from schoolapp.database import Stale, atomic
 from schoolapp.errors import Refused
 from schoolapp.partners import archiving, freshness, sheet_fields, sheets
 from schoolapp.partners.history import Hand
+from schoolapp.partners.links import services_of
 from schoolapp.partners.models import Confirmation, Organization, Proposal, Service, SheetLink
 from schoolapp.partners.sheet_fields import TELL
 from schoolapp.partners.vocabulary import ARCHIVED, BY_PARTNER
@@ -87,18 +88,23 @@ def waiting_on(row: Organization | Service) -> dict[str, Proposal]:
 # ---- by the partner
 
 
-def confirm(link: SheetLink, service: Service, expected: int, who: str) -> None:
-    """The partner says that the sheet is right as it was shown.
+def confirm_all(link: SheetLink, seen: dict[int, int], who: str) -> None:
+    """The partner says that these sheets are right, as they were shown: versions by id. All of them or none.
 
     Raises:
-        Stale: it changed since.
+        Stale: one of them changed since, or is not shown any more.
         Refused: the partner proposed corrections, which the school has not read yet.
     """
     with atomic():
-        if waiting_on(service):
-            raise Refused(_("Vos corrections attendent l’école : elle les relira bientôt."))
-        freshness.stamp(service, expected, by=None, words=who, link=link)
-        _used(link)
+        shown = {service.id: service for service in services_of(link.organization)}
+        for number, expected in seen.items():
+            service = shown.get(number)
+            if service is None:
+                raise Stale(None)
+            if waiting_on(service):
+                raise Refused(_("Vos corrections attendent l’école : elle les relira bientôt."))
+            freshness.stamp(service, expected, by=None, words=who, link=link)
+        _used(link, who)
 
 
 def propose(
@@ -115,7 +121,7 @@ def propose(
         waits = waiting_on(row)
         touched = {name: text for name, text in answers.items() if sheet_fields.mark(text) != seen.get(name)}
         made = sum(_propose(link, row, name, (now[name], text), waits, who) for name, text in touched.items())
-        _used(link)
+        _used(link, who)
         left = waiting_on(row)
         if made:
             audit.record("sheet_link.answered", by=None, subject=link, detail={"champs": sorted(touched)})
@@ -149,8 +155,9 @@ def _propose(
     return 1
 
 
-def _used(link: SheetLink) -> None:
-    SheetLink.update(used_at=clock.now()).where(SheetLink.id == link.id).execute()
+def _used(link: SheetLink, who: str) -> None:
+    """The first to answer gives the link its name, when it has none."""
+    SheetLink.update(used_at=clock.now(), person=link.person or who).where(SheetLink.id == link.id).execute()
 
 
 # ---- by the school

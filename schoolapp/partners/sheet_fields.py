@@ -17,6 +17,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from schoolapp.forms import tidy
 from schoolapp.languages import LANGUAGES
 from schoolapp.partners import fields, words
 from schoolapp.partners.models import Phone, Proposal, Schedule, Service
@@ -78,17 +79,27 @@ def schedules_text(schedules: Sequence[Any]) -> str:
     rows = []
     for one in schedules:
         row = {name: getattr(one, name) for name in SCHEDULE if name != "place"}
-        row |= {"place": getattr(one, "place_id", None), "byday": [day for day in words.WEEK if day in one.byday]}
+        row |= {"place": _place(one), "byday": [day for day in words.WEEK if day in one.byday]}
         row |= {name: day.isoformat() if (day := row[name]) else None for name in ("valid_from", "valid_to")}
         row |= {name: row[name] or None for name in ("opens_at", "closes_at")}
         rows.append(row)
     return _compact(rows)
 
 
+def _place(schedule: Any) -> int | None:
+    """The id of its place, of a row or of what a form says."""
+    return schedule.place_id if isinstance(schedule, Schedule) else schedule.place
+
+
 def schedule_rows(text: str) -> list[dict[str, Any]]:
     """The hours of a text as a sheet takes them."""
     rows = [vars(one) for one in _rows(text)]
     return [row | {name: _day(row[name]) for name in ("valid_from", "valid_to")} for row in rows]
+
+
+def phone_rows(text: str) -> list[Any]:
+    """The numbers of a text."""
+    return _rows(text)
 
 
 def _day(text: str | None) -> date | None:
@@ -128,7 +139,8 @@ def ages_text(low: int | None, high: int | None) -> str:
     return "" if low is None and high is None else f"{'' if low is None else low}-{'' if high is None else high}"
 
 
-def _ages(text: str) -> tuple[int | None, int | None]:
+def ages_of(text: str) -> tuple[int | None, int | None]:
+    """The two ages of a text."""
     low, _dash, high = text.partition("-")
     return (int(low) if low else None), (int(high) if high else None)
 
@@ -137,7 +149,7 @@ def yes_no_text(value: bool | None) -> str:
     return {None: "", True: "oui", False: "non"}[value]
 
 
-PLAIN = Kind(lambda row, name, _around: getattr(row, name))
+PLAIN = Kind(lambda row, name, _around: tidy(getattr(row, name)))
 CHOSEN = Kind(lambda row, name, _around: getattr(row, name), lambda text: str(APPROACHED_BY.get(text, text)))
 STATE = Kind(lambda row, name, _around: getattr(row, name), lambda text: str(OFFERED.get(text, text)))
 YES_NO = Kind(
@@ -147,8 +159,8 @@ YES_NO = Kind(
 )
 AGES = Kind(
     lambda row, _name, _around: ages_text(row.age_min, row.age_max),
-    lambda text: words.ages(*_ages(text)) if text else _("tous les âges"),
-    lambda _name, text: dict(zip(("age_min", "age_max"), _ages(text), strict=True)),
+    lambda text: words.ages(*ages_of(text)) if text else _("tous les âges"),
+    lambda _name, text: dict(zip(("age_min", "age_max"), ages_of(text), strict=True)),
 )
 PHONES = Kind(
     lambda _row, _name, around: phones_text(around.phones),

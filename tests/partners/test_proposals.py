@@ -202,4 +202,4 @@ def test_a_refusal_is_taken_back_unless_the_partner_said_something_else_since(co
 def test_the_partner_does_not_confirm_what_it_corrects(context, link, pantry):
     propose(link, pantry, how="Sonner")
     with pytest.raises(Refused):
-        proposals.confirm(link, pantry, pantry.version, WHO)
+        proposals.confirm_all(link, {pantry.id: pantry.version}, WHO)
