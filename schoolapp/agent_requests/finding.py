@@ -23,7 +23,7 @@ _OPEN = ", ".join(f"'{state}'" for state in OPEN)
 
 @cache
 def text(shape: tuple[int, ...], lead: bool) -> str:
-    """A SELECT of the number of all results, the id, whom it is about, who asked, the state, and its rank.
+    """A SELECT of « request », the id, whom it is about, who asked, the state, its rank and when it was asked.
 
     ``shape``: for each word, how many patterns it has. Parameters: those of ``parameters``.
     """
@@ -35,16 +35,14 @@ def text(shape: tuple[int, ...], lead: bool) -> str:
     rank = f"CASE WHEN q.state IN ({_OPEN}) THEN 0 ELSE 1 END"
     named = "COALESCE(NULLIF(p.preferred_name, ''), p.first_name) || ' ' || p.last_name"
     return (
-        "SELECT COUNT(*) OVER () AS total, q.id AS id, "
-        f"CASE WHEN q.about <> '' THEN q.about ELSE COALESCE({named}, f.name, '') END AS a, r.name AS b, q.state AS c, "
-        f"ROW_NUMBER() OVER (ORDER BY {rank}, q.asked_at DESC, q.id) AS place "
+        f"SELECT 'request', q.id, CASE WHEN q.about <> '' THEN q.about ELSE COALESCE({named}, f.name, '') END, r.name, "
+        f"q.state, {rank}, q.asked_at "
         'FROM agent_request q JOIN "user" r ON r.id = q.requester_id LEFT JOIN family f ON f.id = q.family_id '
-        f"LEFT JOIN pupil p ON p.id = q.pupil_id WHERE {words}{seen} "
-        f"ORDER BY {rank}, q.asked_at DESC, q.id LIMIT ?"
+        f"LEFT JOIN pupil p ON p.id = q.pupil_id WHERE {words}{seen}"
     )
 
 
-def parameters(user: User, patterns: tuple[tuple[str, ...], ...], most: int) -> list[Any]:
+def parameters(user: User, patterns: tuple[tuple[str, ...], ...]) -> list[Any]:
     """The values of ``text``, in its order."""
     lead = int(user.role in LEADS)
     values: list[Any] = []
@@ -52,4 +50,4 @@ def parameters(user: User, patterns: tuple[tuple[str, ...], ...], most: int) -> 
         for column in _COLUMNS:
             for pattern in several:
                 values += [lead, pattern] if "?" in column else [pattern]
-    return [*values, *([] if lead else [user.id, user.id]), most]
+    return [*values, *([] if lead else [user.id, user.id])]

@@ -118,8 +118,11 @@ def search(user: User, asked: Asked, most: int = MOST) -> Found:
     ranks = [asked.start, asked.word_start]
     number = [f"{asked.digits}%"] if asked.digits else []
     of_people = each if len(shape) == 1 else [*each, *(one for several in asked.patterns for one in several * 2)]
-    found.families = _kind(_family, sql.families(shape, seen), [*own, *ranks, *each, *ranks, *of_people, most])
-    found.pupils = _kind(_pupil, sql.pupils(shape, bool(number), seen), [*own, *ranks, *each, *number, most])
+    names = fetch_all(
+        sql.names(shape, bool(number), seen), [*own, *ranks, *each, *ranks, *of_people, *ranks, *each, *number]
+    )
+    found.families = _families([row[1:] for row in names if row[0] == "family"], most)
+    found.pupils = _pupils([row[1:] for row in names if row[0] == "pupil"], seen, own, most)
     if number:
         found.phones = _kind(_phone, sql.phones(seen), [*own, f"%{asked.digits}%", *number, most])
     found.groups, found.requests = _groups_and_requests(user, asked, seen, own, most)
@@ -136,23 +139,40 @@ def _groups_and_requests(user: User, asked: Asked, seen: str, own: list[Any], mo
         mine, own = sql.TAUGHT_GROUPS, [user.id]
     else:
         mine = sql.groups_of(seen) if seen else ""
-    values = [user.school.current_year_id, *(value for code, levels in words for value in (code, *levels)), *own, most]
+    values = [user.school.current_year_id, *(value for code, levels in words for value in (code, *levels)), *own]
     groups = sql.groups(tuple(len(levels) for _code, levels in words), mine)
     requests = finding.text(tuple(len(several) for several in asked.patterns), user.role in LEADS)
-    values += finding.parameters(user, asked.patterns, most)
-    lines: dict[str, list[Any]] = {"groups": [], "requests": []}
-    for kind, *line in sorted(
-        fetch_all(sql.together(groups=groups, requests=requests), values), key=lambda row: row[-1]
-    ):
-        lines[kind].append(line)
+    rows = fetch_all(f"{groups} UNION ALL {requests}", [*values, *finding.parameters(user, asked.patterns)])
+    codes = sorted((row for row in rows if row[0] == "group"), key=lambda row: (row[2], row[1]))
+    asking = sorted((row for row in rows if row[0] == "request"), key=lambda row: row[1])
+    asking.sort(key=lambda row: row[6], reverse=True)
+    asking.sort(key=lambda row: row[5])
     return (
-        _lines(lines["groups"], lambda line: GroupFound(line[2], line[3])),
-        _lines(lines["requests"], lambda line: RequestFound(line[1], line[2], line[3], STATES[line[4]])),
+        Kind([GroupFound(row[2], row[3]) for row in codes[:most]], len(codes)),
+        Kind([RequestFound(row[1], row[2], row[3], STATES[row[4]]) for row in asking[:most]], len(asking)),
     )
 
 
-def _lines(lines: list[Any], make: Callable[[Any], Any]) -> Kind:
-    return Kind([make(line) for line in lines], lines[0][0]) if lines else NOTHING
+def _families(rows: list[tuple[Any, ...]], most: int) -> Kind:
+    """Each family once, by the best of its ranks; by whom it was found, unless its own name did."""
+    best: dict[int, tuple[Any, ...]] = {}
+    by_others: dict[int, str | None] = {}
+    for number, rank, key, name, pupils, who in rows:
+        kept = best.get(number)
+        if kept is None or rank < kept[0]:
+            best[number] = (rank, key, number, name, pupils)
+        before = by_others.get(number, who)
+        by_others[number] = min(before, who) if before is not None and who is not None else None
+    first = sorted(best.values())[:most]
+    return Kind([_family(*line[2:], by_others[line[2]]) for line in first], len(best))
+
+
+def _pupils(rows: list[tuple[Any, ...]], seen: str, own: Sequence[Any], most: int) -> Kind:
+    first = [number for _rank, _key, number in sorted((rank, key, number) for number, rank, key, *_more in rows)[:most]]
+    if not first:
+        return NOTHING
+    lines = {line[0]: line for line in fetch_all(sql.pupils(len(first), seen), [*own, *first])}
+    return Kind([_pupil(*lines[number]) for number in first if number in lines], len(rows))
 
 
 def _kind(make: Callable[..., Any], text: str, parameters: Sequence[Any]) -> Kind:

@@ -1,4 +1,5 @@
-"""The statements of the search, one for each kind of result, built once for each shape of question.
+"""The statements of the search, built once for each shape of question. What they find is put in order by ``queries``:
+the engine would take longer to count and to rank it than to give it.
 
 Names are compared with their keys (``search_key``) by plain LIKE. Who sees every family has all names read, which takes
 about 50 ms at 30,000 families and half a millisecond at 300; for the others the reading begins at the families they
@@ -11,6 +12,7 @@ from __future__ import annotations
 from functools import cache
 
 Shape = tuple[int, ...]  # for each word, how many patterns it has
+GONE = 10  # added to the rank of a pupil who left
 
 TAUGHT_GROUPS = "SELECT gt.group_id FROM group_teacher gt WHERE gt.user_id = ?"
 _SEEN = "(SELECT family_id FROM seen)"
@@ -18,7 +20,7 @@ _HOMES_SEEN = f"(SELECT own.id FROM household own WHERE own.family_id IN {_SEEN}
 
 
 def _with_seen(seen: str) -> str:
-    return f"WITH seen(family_id) AS MATERIALIZED ({seen}), " if seen else "WITH "
+    return f"WITH seen(family_id) AS MATERIALIZED ({seen}) " if seen else ""
 
 
 def _people(seen: str, *more: str) -> str:
@@ -42,27 +44,39 @@ def _rank(column: str, first: int) -> str:
 
 
 @cache
-def families(shape: Shape, seen: str) -> str:
-    """Families by their name or by those of their people; the words may be some in one and some in the other.
+def names(shape: Shape, number: bool, seen: str) -> str:
+    """Families by their name, and by those of their people; pupils by theirs, or by the beginning of their number. Of
+    several words, some may be in a family's name and some in a person's.
+
+    Rows of a kind, an id, a rank, a sort key, and for families their name, their pupils and who was found.
 
     Parameters: those of ``seen``; start, word start, patterns; start, word start, patterns again, and with several
-    words each word's patterns twice; limit.
+    words each word's patterns twice; start, word start, patterns, the pattern of the number if any.
     """
-    if len(shape) == 1:
-        people, named = _people(seen), _all_words("p.search_key", shape)
-    else:
-        people = _people(seen, "family o")
-        either = " AND ".join(f"({_like('p.search_key', n)} OR {_like('o.search_key', n)})" for n in shape)
-        named = f"({_like('p.search_key', sum(shape))}) AND o.id = h.family_id AND {either}"
     own = f"f.id IN {_SEEN} AND " if seen else ""
+    people = f"{_people(seen, 'family f')} AND f.id = h.family_id"
+    if len(shape) == 1:
+        named = _all_words("p.search_key", shape)
+    else:
+        either = " AND ".join(f"({_like('p.search_key', n)} OR {_like('f.search_key', n)})" for n in shape)
+        named = f"({_like('p.search_key', sum(shape))}) AND {either}"
     return (
-        f"{_with_seen(seen)}best(family_id, rank, who) AS MATERIALIZED (SELECT family_id, MIN(rank), "
-        "CASE WHEN COUNT(*) = COUNT(who) THEN MIN(who) END FROM ("
-        f"SELECT f.id AS family_id, {_rank('f.search_key', 0)} AS rank, CAST(NULL AS varchar) AS who FROM family f "
-        f"WHERE {own}{_all_words('f.search_key', shape)} UNION ALL "
-        f"SELECT h.family_id, {_rank('p.search_key', 1)}, p.name FROM {people} AND {named}) hit GROUP BY family_id) "
-        "SELECT (SELECT COUNT(*) FROM best), f.id, f.name, f.pupils_line, best.who FROM best "
-        "JOIN family f ON f.id = best.family_id ORDER BY best.rank, f.sort_key, f.id LIMIT ?"
+        f"{_with_seen(seen)}SELECT 'family', f.id, {_rank('f.search_key', 0)}, f.sort_key, f.name, f.pupils_line, "
+        f"CAST(NULL AS varchar) FROM family f WHERE {own}{_all_words('f.search_key', shape)} UNION ALL "
+        f"SELECT 'family', f.id, {_rank('p.search_key', 1)}, f.sort_key, f.name, f.pupils_line, p.name "
+        f"FROM {people} AND {named} UNION ALL {_pupils(shape, number, seen)}"
+    )
+
+
+def _pupils(shape: Shape, number: bool, seen: str) -> str:
+    """Pupils, those who left after all the others."""
+    named = _all_words("p.search_key", shape)
+    named = f"(({named}) OR p.number LIKE ?)" if number else named
+    whose = f"p.id IN (SELECT hp.pupil_id FROM household_pupil hp WHERE hp.household_id IN {_HOMES_SEEN}) AND "
+    gone = f"CASE WHEN p.left_on IS NULL THEN 0 ELSE {GONE} END"
+    return (
+        f"SELECT 'pupil', p.id, {_rank('p.search_key', 0)} + {gone}, p.sort_key, '', '', CAST(NULL AS varchar) "
+        f"FROM pupil p WHERE {whose if seen else ''}{named}"
     )
 
 
@@ -77,25 +91,14 @@ def beyond(shape: Shape, seen: str) -> str:
 
 
 @cache
-def pupils(shape: Shape, number: bool, seen: str) -> str:
-    """Pupils by their names, or by the beginning of their number, with a family that may be opened.
-
-    Parameters: those of ``seen``; start, word start, patterns; the pattern of the number if any; limit.
-    """
-    named = _all_words("p.search_key", shape)
-    named = f"(({named}) OR p.number LIKE ?)" if number else named
-    whose = f"p.id IN (SELECT hp.pupil_id FROM household_pupil hp WHERE hp.household_id IN {_HOMES_SEEN})"
+def pupils(count: int, seen: str) -> str:
+    """So many pupils, each with a family that may be opened. Parameters: those of ``seen``, their ids."""
     own = f" AND h.family_id IN {_SEEN}" if seen else ""
     return (
-        f"{_with_seen(seen)}hit AS MATERIALIZED (SELECT p.id, {_rank('p.search_key', 0)} AS rank, p.sort_key, "
-        "CASE WHEN p.left_on IS NULL THEN 0 ELSE 1 END AS gone "
-        f"FROM pupil p WHERE {whose if seen else '1 = 1'} AND {named}), "
-        "top AS MATERIALIZED (SELECT * FROM hit ORDER BY gone, rank, sort_key, id LIMIT ?) "
-        "SELECT (SELECT COUNT(*) FROM hit), p.id, p.first_name, p.preferred_name, p.last_name, g.code, p.left_on, "
+        f"{_with_seen(seen)}SELECT p.id, p.first_name, p.preferred_name, p.last_name, g.code, p.left_on, "
         "(SELECT MIN(h.family_id) FROM household_pupil hp JOIN household h ON h.id = hp.household_id "
-        f"WHERE hp.pupil_id = top.id{own}), p.number "
-        "FROM top JOIN pupil p ON p.id = top.id LEFT JOIN school_group g ON g.id = p.group_id "
-        "ORDER BY top.gone, top.rank, top.sort_key, top.id"
+        f"WHERE hp.pupil_id = p.id{own}), p.number "
+        f"FROM pupil p LEFT JOIN school_group g ON g.id = p.group_id WHERE p.id IN ({', '.join('?' * count)})"
     )
 
 
@@ -103,8 +106,9 @@ def pupils(shape: Shape, number: bool, seen: str) -> str:
 def phones(seen: str) -> str:
     """Numbers that hold these digits, with who answers. Parameters: ``seen``, pattern, start, limit."""
     whose = f"t.guardian_id IN (SELECT who.id FROM guardian who WHERE who.household_id IN {_HOMES_SEEN}) AND "
+    before = f"{_with_seen(seen)}, " if seen else "WITH "
     return (
-        f"{_with_seen(seen)}hit AS MATERIALIZED (SELECT t.number, t.raw, p.name, h.family_id, t.digits "
+        f"{before}hit AS MATERIALIZED (SELECT t.number, t.raw, p.name, h.family_id, t.digits "
         f"FROM phone t CROSS JOIN {_people('')} AND {whose if seen else ''}p.id = t.guardian_id AND t.digits LIKE ?) "
         "SELECT COUNT(*) OVER (), f.id, f.name, hit.name, hit.number, hit.raw FROM hit "
         "JOIN family f ON f.id = hit.family_id "
@@ -116,22 +120,15 @@ def phones(seen: str) -> str:
 def groups(levels: Shape, own: str) -> str:
     """Groups of the present year by code or level. ``levels``: for each word, how many levels it may name.
 
-    Parameters: the year; for each word its pattern and its levels; those of ``own``, a query of ids; limit.
+    Parameters: the year; for each word its pattern and its levels; those of ``own``, a query of ids.
     """
     named = (f" OR g.level IN ({', '.join('?' * count)})" if count else "" for count in levels)
     words = "".join(f" AND (LOWER(g.code) LIKE ?{level})" for level in named)
     mine = f" AND g.id IN ({own})" if own else ""
     return (
-        "SELECT COUNT(*) OVER () AS total, g.id AS id, g.code AS a, g.label AS b, '' AS c, "
-        "ROW_NUMBER() OVER (ORDER BY g.code, g.id) AS place "
-        f"FROM school_group g WHERE g.year_id = ?{words}{mine} ORDER BY g.code, g.id LIMIT ?"
+        "SELECT 'group', g.id, g.code, g.label, '', 0, CAST(NULL AS timestamp) "
+        f"FROM school_group g WHERE g.year_id = ?{words}{mine}"
     )
-
-
-@cache
-def together(**kinds: str) -> str:
-    """Several statements of the same columns as one: their lines, each with the name of its kind before."""
-    return " UNION ALL ".join(f"SELECT '{kind}', * FROM ({text}) AS {kind}" for kind, text in kinds.items())
 
 
 def groups_of(seen: str) -> str:
