@@ -17,7 +17,7 @@ from flask_login import current_user
 
 from schoolapp import audit
 from schoolapp.accounts.models import User
-from schoolapp.agent_requests import choices, picking, queries, rules, verbs
+from schoolapp.agent_requests import asides, choices, picking, queries, rules, verbs
 from schoolapp.agent_requests.act_forms import ActForm
 from schoolapp.agent_requests.forms import ADD, MessageForm, RequestForm
 from schoolapp.agent_requests.models import AgentRequest
@@ -89,6 +89,7 @@ def show(request_id: int, form: MessageForm | None = None, status: int = 200) ->
         opened(AgentRequest(id=request_id, family=bundle.card.family_id))
     form = form or MessageForm(me(), formdata=None)
     context = {"bundle": bundle, "card": bundle.card, "form": form, "messages": MESSAGES}
+    context["boxes"] = asides.of(me(), bundle.card)
     return page_or_fragment(f"{TEMPLATES}_request.html", f"{TEMPLATES}show.html", status=status, **context)
 
 

@@ -21,9 +21,11 @@ from schoolapp.families.models import Family
 from schoolapp.partners import referral_reading as reading
 from schoolapp.partners import referral_rules as rules
 from schoolapp.partners import sharing
+from schoolapp.partners.consent_rules import Gap
 from schoolapp.partners.models import Consent, ConsentException, Referral, ReferralShare
 from schoolapp.partners.referral_rules import WORKERS
 from schoolapp.partners.referral_shown import Agreed, Card, Excepted, Line, Shared
+from schoolapp.partners.referral_vocabulary import INFORMATION
 from schoolapp.partners.sharing import Cover, Source
 
 # Parameters: today, twice; then those of what follows.
@@ -128,6 +130,11 @@ class Bundle(NamedTuple):
         return row_of(self.card)
 
     @property
+    def uncovered(self) -> list[tuple[Any, Gap]]:
+        """What no ground covers yet, with why."""
+        return [(INFORMATION[code], gap) for code, gap in self.cover.missing.items()]
+
+    @property
     def pieces(self) -> list[tuple[Any, str]]:
         return sharing.in_order(self.texts)
 
@@ -165,6 +172,17 @@ def bundle_for(user: User, referral_id: int) -> Bundle:
 def _line(row: reading.Row, organization: str) -> Line:
     signed = f"{row.f}, {organization}" if row.f else organization
     return Line(row.id, as_moment(row.at), row.e or signed, row.a, row.d or "", row.e is None)
+
+
+def card_of(referral: Referral) -> Card:
+    """A referral already checked by ``referral_for``."""
+    return cards("WHERE r.id = ?", [referral.id])[0]
+
+
+def shared_for(user: User, referral: Referral, share_id: int) -> Shared:
+    """Something that left about this referral, as the page tells it; 404 for another's."""
+    shares = bundle_for(user, referral.id).shares
+    return next((one for one in shares if one.row.id == share_id), None) or abort(404)
 
 
 def others_for(family_id: int, service_id: int) -> list[Card]:

@@ -10,7 +10,7 @@ from schoolapp.partners.models import Consent, ConsentException, ReferralShare
 
 CELLS = dict.fromkeys(("id", "one", "two", "three"), "integer")
 CELLS |= dict.fromkeys(("a", "b", "c", "d", "e", "f"), "text")
-CELLS |= dict.fromkeys(("day", "last"), "date") | dict.fromkeys(("at", "then", "ended", "opened"), "timestamp")
+CELLS |= dict.fromkeys(("day", "last"), "date") | dict.fromkeys(("at", "later", "ended", "opened"), "timestamp")
 _texts = JSONData().python_value
 
 
@@ -31,7 +31,7 @@ class Row(NamedTuple):
     day: Any
     last: Any
     at: Any
-    then: Any
+    later: Any
     ended: Any
     opened: Any
 
@@ -55,13 +55,13 @@ RELATED = " UNION ALL ".join(
             'consent_exception x JOIN "user" u ON u.id = x.made_by_id LEFT JOIN "user" v ON v.id = x.seen_by_id '
             "WHERE x.referral_id = ?",
             id="x.id", a="x.ground_code", b="x.reason", c="x.texts", d="u.name", e="v.name",
-            day="x.since", last="x.until", at="x.made_at", then="x.seen_at",
+            day="x.since", last="x.until", at="x.made_at", later="x.seen_at",
         ),
         _part(
             "share", 'referral_share s JOIN "user" u ON u.id = s.shared_by_id WHERE s.referral_id = ?',
             id="s.id", one="s.consent_id", two="s.exception_id", three="s.contact_id", a="s.means", b="s.address",
             c="s.texts", d="s.token_nonce", e="u.name", f=_MAIL,
-            at="s.shared_at", then="s.expires_at", ended="s.revoked_at", opened="s.opened_at",
+            at="s.shared_at", later="s.expires_at", ended="s.revoked_at", opened="s.opened_at",
         ),
         _part(
             "entry", 'referral_entry e LEFT JOIN "user" u ON u.id = e.by_id WHERE e.referral_id = ?',
@@ -91,7 +91,7 @@ def consent(row: Row, referral_id: int) -> Consent:
 def exception(row: Row, referral_id: int) -> ConsentException:
     return ConsentException(
         id=row.id, referral=referral_id, ground_code=row.a, reason=row.b, texts=_texts(row.c), since=as_date(row.day),
-        until=as_date(row.last), made_at=as_moment(row.at), seen_at=as_moment(row.then),
+        until=as_date(row.last), made_at=as_moment(row.at), seen_at=as_moment(row.later),
     )  # fmt: skip
 
 
@@ -99,6 +99,6 @@ def share(row: Row, referral_id: int) -> ReferralShare:
     return ReferralShare(
         id=row.id, referral=referral_id, consent=row.one, exception=row.two, contact=row.three, means=row.a,
         address=row.b, texts=_texts(row.c), token_nonce=row.d, token_digest=row.d or None,
-        shared_at=as_moment(row.at), expires_at=as_moment(row.then), revoked_at=as_moment(row.ended),
+        shared_at=as_moment(row.at), expires_at=as_moment(row.later), revoked_at=as_moment(row.ended),
         opened_at=as_moment(row.opened),
     )  # fmt: skip

@@ -179,6 +179,15 @@ class Cover(NamedTuple):
         return not self.missing
 
     @property
+    def consent_covers(self) -> bool:
+        """Whether a consent, and no mere exception, covers it all."""
+        return self.complete and self.consent is not None
+
+    def label(self, code: str) -> Any:
+        """What a kind of information is called."""
+        return INFORMATION[code]
+
+    @property
     def consent(self) -> Consent | None:
         return self.basis if isinstance(self.basis, Consent) else None
 

@@ -9,6 +9,7 @@ import pytest
 from schoolapp.partners import sheets
 from schoolapp.partners.history import Hand
 from schoolapp.partners.models import Place
+from tests.partners import referral_helpers
 from tests.partners.helpers import hours, phone
 
 
@@ -45,3 +46,10 @@ def directory(app, cast) -> SimpleNamespace:
     return SimpleNamespace(
         tablee=tablee, relais=relais, hall=hall, depannage=depannage, cuisine=cuisine, francais=francais
     )
+
+
+@pytest.fixture(autouse=True)
+def house(request: pytest.FixtureRequest) -> None:
+    """Secret addresses are made with the application's key: the helpers of referrals know which one."""
+    if "app" in request.fixturenames:
+        referral_helpers.house = request.getfixturevalue("app")

@@ -1,0 +1,117 @@
+"""What a new referral starts with: the family, the service one looks for, what was said of it before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, abort, current_app, request
+
+from schoolapp import audit
+from schoolapp.access import LEADS
+from schoolapp.accounts.models import User
+from schoolapp.agent_requests import queries as requests
+from schoolapp.agent_requests.models import AgentRequest
+from schoolapp.answers import page_or_fragment
+from schoolapp.database import fetch_all
+from schoolapp.families.models import Family
+from schoolapp.formats import search_key
+from schoolapp.forms import MAX_ID
+from schoolapp.partners import referral_queries as queries
+from schoolapp.partners import sharing
+from schoolapp.partners.models import Organization, Referral, Service
+from schoolapp.partners.referral_forms import ConsentForm, PrepareForm, ReferralForm, SendForm
+from schoolapp.partners.referral_vocabulary import LANGUAGE, NAME, NEED, REACH
+from schoolapp.partners.sending import Agreed
+
+MOST = 20
+
+
+def number(text: str) -> int | None:
+    """An id of the address; 404 for what cannot be one."""
+    if not text:
+        return None
+    fits = text.isascii() and text.isdecimal() and len(text) < 11 and 0 < int(text) <= MAX_ID
+    return int(text) if fits else abort(404)
+
+
+def service_for(service_id: int | None) -> Service | None:
+    """The service to refer to, with its organisation; 404 for one that is archived or does not exist."""
+    if service_id is None:
+        return None
+    rows = Service.select(Service, Organization).join(Organization).where(Service.id == service_id)
+    return rows.where(Service.state != "archive").first() or abort(404)
+
+
+def request_for(user: User, family: Family, request_id: int | None) -> AgentRequest | None:
+    """The request that a referral comes from, when this person sees it and it is about this family."""
+    if request_id is None or user.role not in LEADS:
+        return None
+    row = requests.request_for(user, request_id)
+    return row if row.family_id == family.id else abort(404)
+
+
+def found(words: str) -> list[tuple[int, str, str]]:
+    """The services whose sheet holds these words, wherever: id, name, organisation."""
+    keys = search_key(words).split()[:6]
+    where = " AND ".join("s.search_text LIKE ?" for _key in keys) or "1 = 1"
+    rows = fetch_all(
+        "SELECT s.id, s.name, o.name FROM service s JOIN organization o ON o.id = s.organization_id "  # noqa: S608
+        f"WHERE s.state = 'actif' AND {where} ORDER BY s.sort_key, s.id LIMIT {MOST}",
+        [f"%{key}%" for key in keys],
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def show(
+    user: User, family: Family, service: Service | None, asked: AgentRequest | None, form: ReferralForm
+) -> Response:
+    """The form of a new referral, or the services to choose from."""
+    if request.method == "GET":
+        audit.record("referral.listed", by=user, family=family)
+    words = request.args.get("q", "")[:100]
+    context: dict[str, Any] = {"family": family, "asked": asked, "words": words, "service": service, "form": form}
+    context["found"] = found(words) if service is None else []
+    context["others"] = queries.others_for(family.id, service.id) if service else []
+    status = 422 if form.is_submitted() else 200
+    if service is None:
+        return page_or_fragment(
+            "partners/_services_to_refer.html", "partners/referral_pick.html", status=200, **context
+        )
+    return page_or_fragment("partners/_referral_new.html", "partners/referral_new.html", status=status, **context)
+
+
+def fill_prepared(form: PrepareForm, referral: Referral) -> None:
+    """Start with what was prepared; the first time, with what a partner nearly always needs, and no more."""
+    if referral.information:
+        form.contact.data = referral.contact_id or 0
+        form.information.data, form.pupils.data = referral.information, referral.pupils
+        form.need.data = referral.need
+        return
+    form.contact.data = form.source.people[0].id if form.source.people else 0
+    form.information.data = [NAME, REACH, LANGUAGE, NEED] if form.source.people else [NEED]
+
+
+def consent_form(user: User, referral: Referral) -> ConsentForm:
+    """The form of a consent, about what is prepared."""
+    source = sharing.source_of(referral.family_id)
+    form = ConsentForm(user, source, sharing.prepared(referral, source))
+    if not form.is_submitted():
+        form.begin(referral.contact_id)
+    return form
+
+
+def agreed(form: ConsentForm) -> Agreed:
+    """What the form says, once valid."""
+    return Agreed(
+        form.who.data or None, form.named, form.means.data, form.given_on.data, form.until.data, form.codes.data,
+        form.words.data or "",
+    )  # fmt: skip
+
+
+def send_form(user: User, referral: Referral) -> SendForm:
+    """The form that sends, with the addresses of the sheet."""
+    mails = current_app.config["SETTINGS"].sends_mail
+    form = SendForm(user, queries.addresses_of(referral.service_id), mails=mails)
+    if not form.is_submitted():
+        form.means.data = form.ways[0]
+    return form
