@@ -11,13 +11,9 @@ from typing import Any
 
 from flask import Blueprint, Flask, redirect, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from peewee import JOIN
+from peewee import OperationalError
 from werkzeug.exceptions import HTTPException
-from wtforms import Field, RadioField, StringField, TextAreaField, ValidationError
-from wtforms.validators import Length
 
-from schoolapp import clock, forms, tokens
 from schoolapp.access import public
 from schoolapp.accounts import attempts
 from schoolapp.accounts.attempts import Limit
@@ -25,58 +21,15 @@ from schoolapp.accounts.strangers import framed, set_the_clock
 from schoolapp.errors import Stale
 from schoolapp.extensions import csrf
 from schoolapp.i18n import speak
-from schoolapp.partners import referral_mail, sending, sharing
-from schoolapp.partners.models import (
-    Consent,
-    ConsentException,
-    Organization,
-    Referral,
-    ReferralEntry,
-    ReferralShare,
-    Service,
-)
-from schoolapp.partners.referral_vocabulary import COMPLETED, PARTNER_REFUSED, WORDS_LIMIT
-from schoolapp.signed_forms import PublicForm
+from schoolapp.partners import referral_link as link
+from schoolapp.partners import referral_mail, sending, sharing, sheet_public
+from schoolapp.partners.models import ReferralShare
+from schoolapp.partners.referral_answer_forms import WORDED, AnswerForm
+from schoolapp.partners.sheet_public import word
 
 bp = Blueprint("referral_link", __name__)
 WRONG = Limit("reference", 30, timedelta(minutes=10))
 ANSWERS = Limit("reponse", 40, timedelta(minutes=10))
-WORDED = {
-    "take_up": _l("Nous prenons cette famille en charge"),
-    "start": _l("C’est commencé"),
-    "finish": _l("C’est terminé de notre côté"),
-    "decline": _l("Nous ne pouvons pas aider"),
-    "tell": _l("Écrire un mot à l’école"),
-}
-NEEDS_WORDS = frozenset({"decline", "tell"})
-
-
-class AnswerForm(PublicForm):
-    """Where it stands for the partner, who says so, and a few words."""
-
-    act = RadioField(_l("Votre réponse"), validate_choice=False)
-    name = StringField(_l("Votre nom"), [Length(max=120)], filters=[forms.tidy], render_kw={"maxlength": 120})
-    words = TextAreaField(
-        _l("Quelques mots pour l’école"), [Length(max=WORDS_LIMIT)], filters=[forms.tidy],
-        render_kw={"maxlength": WORDS_LIMIT, "rows": 4},
-    )  # fmt: skip
-
-    def __init__(self, acts: list[str], *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.acts = acts
-        self.act.choices = forms.choices_of([(code, WORDED[code]) for code in acts])
-
-    def validate_act(self, field: Field) -> None:
-        if field.data not in self.acts:
-            raise ValidationError(_("Choisissez une réponse."))
-
-    def validate_name(self, field: Field) -> None:
-        if not field.data:
-            raise ValidationError(_("Écrivez votre nom, pour que l’école sache qui lui répond."))
-
-    def validate_words(self, field: Field) -> None:
-        if self.act.data in NEEDS_WORDS and not field.data:
-            raise ValidationError(_("Écrivez quelques mots."))
 
 
 @bp.before_request
@@ -89,21 +42,18 @@ def speak_french() -> None:
 @bp.errorhandler(HTTPException)
 def refused(error: HTTPException) -> Any:
     """What went wrong, in a few words."""
-    if (error.code or 500) < 400:
-        return error
-    if error.code == 404:
-        return over()
-    texts = [_("Rien n’est perdu. Réessayez dans une minute."), _("Vous pouvez aussi appeler l’école.")]
-    return _word(_("Un instant, s’il vous plaît"), *texts, status=error.code or 500)
+    return over() if error.code == 404 else sheet_public.refused(error)
 
 
-def _word(title: str, *texts: str, status: int = 200) -> Any:
-    return framed("partners/public_word.html", status, title=title, texts=texts)
+@bp.errorhandler(OperationalError)
+def busy(error: OperationalError) -> Any:
+    """Too many people at once for the database."""
+    return sheet_public.busy(error)
 
 
 def over() -> Any:
     """One same page for an address that is unknown, revoked or over."""
-    return _word(
+    return word(
         _("Ce lien ne fonctionne plus"),
         _("Il est peut-être trop ancien, incomplet, ou l’école l’a fermé."),
         _("Appelez l’école : elle vous en donnera un autre si c’est encore utile."),
@@ -112,30 +62,19 @@ def over() -> Any:
 
 
 def _found(token: str) -> ReferralShare | None:
+    """What this address shows; whoever tries addresses at random is slowed down."""
     attempts.check(WRONG)
-    rows = ReferralShare.select(ReferralShare, Referral, Service, Organization, Consent, ConsentException)
-    rows = rows.join(Referral).join(Service).join(Organization)
-    rows = rows.switch(ReferralShare).join(Consent, JOIN.LEFT_OUTER)
-    rows = rows.switch(ReferralShare).join(ConsentException, JOIN.LEFT_OUTER)
-    share = rows.where(ReferralShare.token_digest == tokens.digest(token)).first()
+    share = link.by_token(token)
     if share is None:
         attempts.note(WRONG)
     return share
 
 
-def _ended(share: ReferralShare) -> bool:
-    """Whether the link is closed because it is all over, and not because somebody closed it or took a yes back."""
-    ground = share.ground
-    held = ground is not None and ground.in_force(clock.today()) and clock.now() < share.expires_at
-    return held and share.referral.state in (COMPLETED, PARTNER_REFUSED)
-
-
 def _page(share: ReferralShare, form: AnswerForm, status: int = 200) -> Any:
-    own = ReferralEntry.select().where((ReferralEntry.share == share.id) & ReferralEntry.by.is_null())
     return framed(
         "partners/public_referral.html", status, share=share, service=share.referral.service, form=form,
         pieces=sharing.in_order(share.texts), last_day=share.expires_at - timedelta(seconds=1),
-        answers=[(one, WORDED.get(one.act, "")) for one in own.order_by(ReferralEntry.at, ReferralEntry.id)],
+        answers=[(one, WORDED.get(one.act, "")) for one in link.answers(share)],
     )  # fmt: skip
 
 
@@ -144,13 +83,13 @@ def _page(share: ReferralShare, form: AnswerForm, status: int = 200) -> Any:
 def show(token: str) -> Any:
     share = _found(token)
     if share is None or not sharing.opens(share):
-        return _thanks() if share is not None and _ended(share) else over()
+        return _thanks() if share is not None and link.has_ended(share) else over()
     sending.note_opened(share)
     return _page(share, AnswerForm(sending.acts_of_partner(share.referral.state), formdata=None))
 
 
 def _thanks() -> Any:
-    return _word(
+    return word(
         _("Merci! C’est noté."),
         _("Cette demande est terminée. Ce que l’école vous avait confié n’est plus affiché ici."),
         _("Merci aussi d’effacer ce que vous en auriez noté, si vous n’en avez plus besoin."),

@@ -46,7 +46,7 @@ def new(family_id: int) -> Response:
     if service is None or not form.is_submitted() or not form.validate():
         return picking.show(me(), family, service, asked, form)
     values = form.values | {"request": asked.id if asked else None}
-    made = verbs.create(family, service, values, by=me(), form_key=form.form_key.data)
+    made = verbs.refer(family, service, values, by=me(), form_key=form.form_key.data)
     saved(_("Référence préparée. Rien n’est parti : parlez-en d’abord avec la famille."))
     return go(pages.url_of(made))
 

@@ -27,7 +27,7 @@ def locked(referral_id: int) -> Referral:
     return (rows if is_sqlite() else rows.for_update()).get()
 
 
-def create(family: Family, service: Service, values: dict[str, Any], *, by: User, form_key: str) -> Referral:
+def refer(family: Family, service: Service, values: dict[str, Any], *, by: User, form_key: str) -> Referral:
     """Refer a family to a service, for it to be proposed to them. A form sent twice makes one referral."""
     with atomic():
         before = Referral.get_or_none((Referral.created_by == by.id) & (Referral.form_key == form_key))

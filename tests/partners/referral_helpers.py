@@ -69,7 +69,7 @@ def reread(referral: Referral) -> Referral:
 def refer(by: User, family: Family, to: Service | None = None, **values: Any) -> Referral:
     """A referral, just prepared."""
     values = {"reason": SECRET, "steps_by": "agent", **values}
-    return verbs.create(family, to or service(), values, by=by, form_key=new_key())
+    return verbs.refer(family, to or service(), values, by=by, form_key=new_key())
 
 
 def prepare(referral: Referral, by: User, contact: Guardian | None, **values: Any) -> Referral:
