@@ -38,6 +38,8 @@ MAIN = (
     ("team.index", _l("Rencontres"), "list-checks"),
 )
 MORE = (
+    ("referrals.index", _l("Références"), "heart-handshake"),
+    ("needs.index", _l("Besoins sans réponse"), "circle-help"),
     ("imports.index", _l("Importations"), "file-up"),
     ("accounts.index", _l("Comptes"), "users-round"),
     ("groups.index", _l("Groupes"), "school"),
@@ -50,7 +52,7 @@ MORE = (
 
 # Blueprints that are parts of another one's room.
 ROOM_OF = dict.fromkeys(("agenda", "decisions", "standing"), "team")
-ROOM_OF |= dict.fromkeys(("organizations", "services", "partner_categories"), "partners")
+ROOM_OF |= dict.fromkeys(("organizations", "services", "partner_categories", "referrals", "needs"), "partners")
 # Pages that an entry leads to: elsewhere in their room, the main entry alone is marked.
 PLACES = frozenset(name for lines in (MAIN, MORE) for name, _label, _icon in lines)
 # Where the anti-forgery token goes in what is kept. No text can hold it, since texts are escaped.

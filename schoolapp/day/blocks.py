@@ -14,6 +14,7 @@ from schoolapp.accounts.models import User
 from schoolapp.day import activity_blocks as activities
 from schoolapp.day import family_blocks as family
 from schoolapp.day import queries
+from schoolapp.day import referral_blocks as referrals
 from schoolapp.day import request_blocks as requests
 from schoolapp.day import school_blocks as school
 from schoolapp.day import team_blocks as team
@@ -43,7 +44,8 @@ def _agent(user: User) -> Boxes:
     side = [team.meetings(lines), family.drafts(lines), family.tiers(lines), school.away(lines), family.openings(lines)]
     new, quiet, told = requests.for_agent(user)
     parents = [activities.today(lines), activities.left(lines)]
-    return [new, late, today, *parents, team.todo(lines), quiet, told, family.cold(user, lines)], side
+    waiting = referrals.waiting(lines)
+    return [new, late, today, *parents, team.todo(lines), quiet, told, waiting, family.cold(user, lines)], side
 
 
 def _circle(user: User) -> Boxes:
@@ -52,7 +54,8 @@ def _circle(user: User) -> Boxes:
     coming = [step for step in steps if step.due_on > clock.today()]
     lines = queries.for_circle(user, AHEAD)
     helps, asked = requests.own(user, empty=_("Une inquiétude, une question? Deux minutes suffisent pour le dire."))
-    main = [helps, late, today, team.todo(lines), family.soon(coming), asked, family.circle(lines)]
+    waiting = referrals.waiting(lines)
+    main = [helps, late, today, team.todo(lines), waiting, family.soon(coming), asked, family.circle(lines)]
     side = [activities.own(lines), team.meetings(lines), family.drafts(lines), family.my_openings(lines)]
     return main, side
 
@@ -61,7 +64,8 @@ def _direction(user: User) -> Boxes:
     mine = family.mine(due_follow_ups(user, clock.today(), mine=True, place=PLACE))
     lines = queries.for_direction(user)
     first = [requests.for_direction(user), school.states(lines), mine, team.todo(lines)]
-    main = [*first, school.late_by(lines), family.tiers(lines), family.openings(lines)]
+    partners = [referrals.exceptions(lines), referrals.waiting(lines, direction=True)]
+    main = [*partners[:1], *first, *partners[1:], school.late_by(lines), family.tiers(lines), family.openings(lines)]
     team_side = [activities.today(lines), activities.left(lines), team.meetings(lines), school.away(lines)]
     side = [school.mail(lines), *team_side, school.accounts(lines), family.drafts(lines)]
     return main, side

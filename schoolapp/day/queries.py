@@ -12,7 +12,7 @@ from typing import Any
 from schoolapp import clock
 from schoolapp.access import LEADS, Role
 from schoolapp.accounts.models import User
-from schoolapp.day import activity_lines
+from schoolapp.day import activity_lines, referral_blocks
 from schoolapp.day.reading import Line, moment, part, read
 from schoolapp.families.board_filters import Limits
 from schoolapp.families.circle import seen_ids
@@ -189,18 +189,21 @@ def for_agent(user: User) -> dict[str, list[Line]]:
         _openings(OPENING_BACK),
         *_team(user),
         *activity_lines.parents(user),
+        referral_blocks.own(user),
     )
 
 
 def for_circle(user: User, ahead: timedelta) -> dict[str, list[Line]]:
     """The families of one's circle that are on the board, unfinished notes, files one opened for a day."""
     own = [user.id, moment(clock.now())]
+    referrals = [referral_blocks.own(user)] if user.role == Role.PROFESSIONAL else []
     return read(
         _visible(user, CIRCLE, openings=False),
         _drafts(user),
         (MY_OPENING, own),
         *_team(user, ahead),
         activity_lines.coming(user, ahead),
+        *referrals,
     )
 
 
@@ -218,6 +221,7 @@ def for_direction(user: User) -> dict[str, list[Line]]:
         _drafts(user),
         *_team(user),
         *activity_lines.parents(user),
+        *referral_blocks.of_direction(user),
     )
 
 
