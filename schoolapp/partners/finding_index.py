@@ -121,7 +121,7 @@ class Index:
     """The lines of a directory on a day.
 
     Attributes:
-        needs: the folded words of each need.
+        labels: the needs in their order, each with its name; ``needs``: the folded words of each.
         parents: the base need of those that the school added.
     """
 
@@ -131,10 +131,11 @@ class Index:
         today: date,
         *,
         texts: Mapping[int, str] | None = None,
+        labels: Mapping[str, str] | None = None,
         needs: Mapping[str, str] | None = None,
         parents: Mapping[str, str] | None = None,
     ) -> None:
-        self.today, self.parents = today, dict(parents or {})
+        self.today, self.labels, self.parents = today, dict(labels or {}), dict(parents or {})
         self.lines = sorted(lines, key=lambda line: (line.freshness(today), line.sort_key, line.id))
         self.all = (1 << len(self.lines)) - 1
         self.place = {line.id: place for place, line in enumerate(self.lines)}
@@ -195,6 +196,15 @@ class Index:
         """The line of a service, when it is in the directory."""
         place = self.place.get(identity)
         return None if place is None else self.lines[place]
+
+    @property
+    def vocabulary(self) -> list[str]:
+        """All the words of the directory."""
+        return self._texts.words
+
+    def knows(self, word: str) -> bool:
+        """Whether a word finds anything at all."""
+        return any(self._word(word))
 
     def needs_named(self, word: str, *, whole: bool = False) -> list[str]:
         """The needs that a word names, or begins to name unless it is ``whole``: « manger », « loyer »."""

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from schoolapp import clock
 from schoolapp.accounts.models import User
 from schoolapp.database import JSONList, as_date, as_moment, db, fetch_all
+from schoolapp.formats import sort_key
 from schoolapp.keep import Keep
 from schoolapp.partners.finding_hours import Hours
 from schoolapp.partners.finding_index import Index, Line, Number
@@ -92,14 +93,15 @@ def _read() -> Index:
     parts: dict[str, dict[int, list[tuple[Any, ...]]]] = defaultdict(lambda: defaultdict(list))
     for kind, owner, _row, *cells in sorted(fetch_all(PARTS), key=lambda row: (row[0], row[1] or 0, row[2] or 0)):
         parts[kind][owner].append(tuple(cells))
-    labels = {code: str(words) for code, words in CATEGORIES.items()}
-    parents = {}
-    for code, name, parent, *_rest in parts["own"][None]:
-        labels[code], parents[code] = name, parent
+    own = sorted(parts["own"][None], key=lambda cells: sort_key(cells[1]))
+    parents = {code: parent for code, _name, parent, *_rest in own}
+    labels: dict[str, str] = {}
+    for base, words in CATEGORIES.items():
+        labels[base] = str(words)
+        labels |= {code: name for code, name, parent, *_rest in own if parent == base}
     rows = fetch_all(LINES)
-    texts = {row[0]: row[5] for row in rows}
-    needs = folded(labels)
-    return Index((_line(row, parts) for row in rows), clock.today(), texts=texts, needs=needs, parents=parents)
+    given = {"texts": {row[0]: row[5] for row in rows}, "labels": labels, "needs": folded(labels), "parents": parents}
+    return Index((_line(row, parts) for row in rows), clock.today(), **given)
 
 
 def _line(row: tuple[Any, ...], parts: Any) -> Line:

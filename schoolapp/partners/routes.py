@@ -7,16 +7,31 @@ from importlib import import_module
 from flask import Blueprint, Flask
 
 from schoolapp.accounts import first_run
-from schoolapp.partners import national, need_routes, referral_parts, referral_public, sheet_public
+from schoolapp.partners import (
+    maps,
+    national,
+    need_routes,
+    referral_parts,
+    referral_public,
+    sheet_public,
+    sheet_tools,
+    suited_page,
+)
 
 bp = Blueprint("partners", __name__)
+OWN = ("finding", "handout", "suited", "translation", "vcard")  # the modules that add their views to the room's own
 
 
 def register(app: Flask) -> None:
     """Serve the room, and bring the national helps to a new house."""
+    for name in OWN:
+        import_module(f"schoolapp.partners.{name}_routes")
     app.register_blueprint(bp)
     sheet_public.register(app)
     _register_referrals(app)
+    maps.register(app)
+    sheet_tools.register()
+    suited_page.register()
     first_run.furnish_with("partners", national.write)
 
 

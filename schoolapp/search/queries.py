@@ -14,12 +14,15 @@ from schoolapp.agent_requests.vocabulary import STATES
 from schoolapp.database import fetch_all
 from schoolapp.families.circle import seen_ids
 from schoolapp.formats import phone
+from schoolapp.partners import finding as finding_partners
+from schoolapp.partners import finding_shelf
 from schoolapp.search import sql
 from schoolapp.search.asked import Asked
 
 MOST = 20  # of each kind on the page
 MOST_AT_A_GLANCE = 6  # of each kind under the search box
 LETTERS_BEYOND = 3
+MARK = "SELECT 'mark', 0, mark, '', '', 0, CAST(NULL AS timestamp) FROM directory_stamp"
 
 
 class FamilyFound(NamedTuple):
@@ -58,6 +61,14 @@ class GroupFound(NamedTuple):
     label: str
 
 
+class PartnerFound(NamedTuple):
+    """A service of the directory of partners, and whose it is."""
+
+    id: int
+    name: str
+    organization: str
+
+
 class RequestFound(NamedTuple):
     """A request to the agent: whom it is about, who asked, where it stands."""
 
@@ -80,6 +91,7 @@ class Kind:
 
 
 NOTHING = Kind()
+KINDS = ("families", "pupils", "phones", "groups", "requests", "partners", "beyond")
 
 
 @dataclass
@@ -92,15 +104,13 @@ class Found:
     phones: Kind = NOTHING
     groups: Kind = NOTHING
     requests: Kind = NOTHING
+    partners: Kind = NOTHING
     beyond: Kind = NOTHING
 
     @property
     def counts(self) -> dict[str, int]:
         """How many of each kind."""
-        kinds = {
-            name: getattr(self, name).total for name in ("families", "pupils", "phones", "groups", "requests", "beyond")
-        }
-        return {name: total for name, total in kinds.items() if total}
+        return {name: total for name in KINDS if (total := getattr(self, name).total)}
 
     @property
     def total(self) -> int:
@@ -125,15 +135,15 @@ def search(user: User, asked: Asked, most: int = MOST) -> Found:
     found.pupils = _pupils([row[1:] for row in names if row[0] == "pupil"], seen, own, most)
     if number:
         found.phones = _kind(_phone, sql.phones(seen), [*own, f"%{asked.digits}%", *number, most])
-    found.groups, found.requests = _groups_and_requests(user, asked, seen, own, most)
+    found.groups, found.requests, found.partners = _others(user, asked, seen, own, most)
     if user.role == Role.PROFESSIONAL and asked.letters >= LETTERS_BEYOND:
         found.beyond = _kind(_beyond, sql.beyond(shape, seen), [*each, *own, *ranks, most])
     return found
 
 
-def _groups_and_requests(user: User, asked: Asked, seen: str, own: list[Any], most: int) -> tuple[Kind, Kind]:
-    """Groups of the present year: a teacher's own ones, for a professional those of the families they see. And the
-    requests to the agent that this person may see, in the same statement."""
+def _others(user: User, asked: Asked, seen: str, own: list[Any], most: int) -> tuple[Kind, Kind, Kind]:
+    """Groups of the present year: a teacher's own ones, for a professional those of the families they see. In the same
+    statement, the requests to the agent that this person may see, and the mark of the directory of partners."""
     words = asked.group_words
     if user.role == Role.TEACHER:
         mine, own = sql.TAUGHT_GROUPS, [user.id]
@@ -142,7 +152,8 @@ def _groups_and_requests(user: User, asked: Asked, seen: str, own: list[Any], mo
     values = [user.school.current_year_id, *(value for code, levels in words for value in (code, *levels)), *own]
     groups = sql.groups(tuple(len(levels) for _code, levels in words), mine)
     requests = finding.text(tuple(len(several) for several in asked.patterns), user.role in LEADS)
-    rows = fetch_all(f"{groups} UNION ALL {requests}", [*values, *finding.parameters(user, asked.patterns)])
+    values += finding.parameters(user, asked.patterns)
+    rows = fetch_all(f"{groups} UNION ALL {requests} UNION ALL {MARK}", values)
     codes = sorted((row for row in rows if row[0] == "group"), key=lambda row: (row[2], row[1]))
     asking = sorted((row for row in rows if row[0] == "request"), key=lambda row: row[1])
     asking.sort(key=lambda row: row[6], reverse=True)
@@ -150,7 +161,14 @@ def _groups_and_requests(user: User, asked: Asked, seen: str, own: list[Any], mo
     return (
         Kind([GroupFound(row[2], row[3]) for row in codes[:most]], len(codes)),
         Kind([RequestFound(row[1], row[2], row[3], STATES[row[4]]) for row in asking[:most]], len(asking)),
+        _partners(next(row[2] for row in rows if row[0] == "mark"), asked, most),
     )
+
+
+def _partners(mark: str, asked: Asked, most: int) -> Kind:
+    """The services of the directory, which is in memory as long as its mark is the same."""
+    services, total = finding_partners.glance(finding_shelf.under(mark), asked.text, most)
+    return Kind([PartnerFound(line.id, line.name, line.organization) for line in services], total)
 
 
 def _families(rows: list[tuple[Any, ...]], most: int) -> Kind:

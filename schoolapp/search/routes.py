@@ -24,6 +24,8 @@ class Addresses(NamedTuple):
     file: str
     directory: str
     request: str
+    partner: str
+    partners: str
     search: str
 
 
@@ -32,7 +34,9 @@ def addresses() -> Addresses:
     """Made once, not for every result of every letter typed."""
     file = url_for("families.show", family_id=1).removesuffix("1")
     asked = url_for("requests.show", request_id=1).removesuffix("1")
-    return Addresses(file, url_for("families.directory", groupe=""), asked, url_for("search.index", q=""))
+    partners = url_for("partners.index")
+    around = (f"{partners}/services/", f"{partners}?q=")
+    return Addresses(file, url_for("families.directory", groupe=""), asked, *around, url_for("search.index", q=""))
 
 
 def me() -> User:

@@ -16,6 +16,7 @@ from babel.messages.pofile import write_po
 
 from schoolapp.activities.vocabulary import KINDS
 from schoolapp.i18n import CATALOGUES, LANGUAGES, catalogue
+from schoolapp.partners.vocabulary import CATEGORIES
 from tests.guards import source
 
 KEYWORDS = {"_": None, "_l": None, "ngettext": (1, 2)}
@@ -26,6 +27,7 @@ MessageId = str | tuple[str, ...]
 def pages() -> list[Path]:
     """The templates of parents, on the screen and on paper."""
     printed = [source.TEMPLATES / "invitations" / name for name in ("_how.html", "_side.html")]
+    printed += [source.TEMPLATES / "partners" / name for name in ("_handout.html", "_handout_sheet.html")]
     return [source.TEMPLATES / "layout_public.html", *sorted((source.TEMPLATES / "public").glob("*.html")), *printed]
 
 
@@ -37,13 +39,14 @@ def modules() -> list[Path]:
         for name in ("invitation_letters", "invitation_texts", "notice_letters", "poster_routes", "reminders")
     ]
     shared = [source.PACKAGE / "accounts" / "strangers.py", source.PACKAGE / "signed_forms.py"]
+    shared += [source.PACKAGE / "partners" / name for name in ("handout.py", "handout_words.py")]
     return [*shared, *sorted(room.glob("public*.py")), *written]
 
 
 @cache
 def texts() -> frozenset[MessageId]:
-    """Every text that a parent may read; of the staff's words, the kinds of activities only."""
-    found: set[MessageId] = {kind._args[0] for kind in KINDS.values()}
+    """Every text that a parent may read; of the staff's words, the kinds of activities and the needs only."""
+    found: set[MessageId] = {label._args[0] for label in (*KINDS.values(), *CATEGORIES.values())}
     for paths, method in ((pages(), "jinja2.ext:babel_extract"), (modules(), "python")):
         for path in paths:
             file = io.BytesIO(path.read_bytes())
