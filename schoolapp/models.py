@@ -12,6 +12,7 @@ from schoolapp.imports.models import ColumnMapping, ImportBatch, ImportChange, I
 from schoolapp.mail.models import OutgoingMail, PeriodicRun
 from schoolapp.notes.models import FollowUp, Note, NoteDraft, NotePractice, NoteVersion, Postponement
 from schoolapp.partners import models as partners
+from schoolapp.partners.duplicate_models import TwoSheets
 from schoolapp.team import models as team
 
 ALL: list[type[Model]] = [
@@ -79,6 +80,7 @@ ALL: list[type[Model]] = [
     partners.SheetLink,
     partners.Proposal,
     partners.Confirmation,
+    TwoSheets,
     activities.Activity,
     activities.ActivityGroup,
     activities.Slot,

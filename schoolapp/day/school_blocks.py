@@ -11,6 +11,7 @@ from schoolapp.accounts.calendar_page import Spell
 from schoolapp.day.block import Block, Figure, Lines, rest, total
 from schoolapp.day.reading import Line
 from schoolapp.families.vocabulary import LINK_STATES
+from schoolapp.imports.models import PARTNERS, PUPILS
 from schoolapp.imports.queries import batches
 
 LAST_IMPORTS = 3
@@ -95,7 +96,7 @@ def no_phone(lines: Lines) -> Block:
 
 def imports() -> Block:
     return Block(
-        "imports", _("Dernières importations"), "import_batch", batches(LAST_IMPORTS),
+        "imports", _("Dernières importations"), "import_batch", batches((PUPILS, PARTNERS), LAST_IMPORTS),
         why=_("Pour reprendre un fichier déposé, ou vérifier ce qui a changé."),
         empty=_("Aucune importation pour l’instant."),
         more=(_("Voir les importations"), url_for("imports.index")),

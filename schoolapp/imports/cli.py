@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 
 from schoolapp import clock
 from schoolapp.database import atomic
-from schoolapp.imports import queries, steps, tasks
+from schoolapp.imports import queries, steps, subjects, tasks
 from schoolapp.imports.models import ImportBatch, ImportLine
 from schoolapp.imports.options import Choices, apply_saved
 from schoolapp.imports.readers.records import FileRefused
@@ -63,9 +63,9 @@ def _choose(batch: ImportBatch, mapping: str | None, full: bool | None, year: st
     if mapping is not None:
         saved = queries.mapping_named(mapping)
         if saved is None:
-            names = ", ".join(one.name for one in queries.mappings()) or "aucune"
+            names = ", ".join(one.name for one in queries.mappings([batch.subject])) or "aucune"
             raise FileRefused(f"Aucune colonne enregistrée sous « {mapping} » (enregistrées : {names}).")
-        apply_saved(choices, saved.columns)
+        apply_saved(choices, saved.columns, subjects.of(batch).fields)
     choices.full = choices.full if full is None else full
     if choices.full is None:
         raise FileRefused("Dites si le fichier contient toute l’école (--full) ou une partie (--partial).")

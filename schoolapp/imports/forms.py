@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,11 +16,13 @@ from wtforms.validators import InputRequired
 
 from schoolapp import forms
 from schoolapp.formats import NBSP
+from schoolapp.imports.directory import service_columns
 from schoolapp.imports.models import ImportBatch, ImportQuestion
 from schoolapp.imports.options import Choices
 from schoolapp.imports.planning.make import YearWanted
 from schoolapp.imports.readers.columns import GUARDIAN_FIELDS, GUARDIANS, PUPIL_FIELDS
 from schoolapp.imports.readers.records import Table
+from schoolapp.imports.subjects import Subject
 
 ORDERS = {
     "": _l("Reconnaître d’après la colonne"),
@@ -34,7 +36,13 @@ MANY_GONE = 10
 class UploadForm(forms.Form):
     """The file to import."""
 
+    subject = RadioField(_l("Que contient ce fichier?"), choices=[])
     file = FileField(_l("Fichier"), validators=[FileRequired(_l("Choisissez un fichier."))])
+
+    def __init__(self, offered: Sequence[Subject], wanted: str = "", **options: Any) -> None:
+        codes = [one.code for one in offered]
+        super().__init__(data={"subject": wanted if wanted in codes else codes[0]}, **options)
+        self.subject.choices = forms.choices_of((one.code, str(one.words)) for one in offered)
 
 
 class ChoicesForm(forms.Form):
@@ -71,20 +79,14 @@ class ChoicesForm(forms.Form):
         return choices
 
 
-class ColumnsForm(ChoicesForm):
-    """How to read the columns of a table."""
+class TableForm(forms.Form):
+    """What each column of a table holds."""
 
-    date_order = forms.choice(_l("Dates de naissance"), ORDERS)
-    relation_1 = forms.text(_l("Lien du responsable 1"), 80)
-    relation_2 = forms.text(_l("Lien du responsable 2"), 80)
-    relation_3 = forms.text(_l("Lien du responsable 3"), 80)
-    relation_4 = forms.text(_l("Lien du responsable 4"), 80)
     columns = FieldList(SelectField(choices=[]))
     save_as = forms.text(_l("Garder ces colonnes sous le nom"), 80)
 
-    def __init__(self, choices: Choices, offered: Iterable[YearWanted], **options: Any) -> None:
-        super().__init__(choices, offered, **options)
-        fields = field_choices()
+    def lay_out(self, choices: Choices, fields: list[SelectChoice]) -> None:
+        """One line for each column of the file, neither more nor less."""
         while len(self.columns.entries) > len(choices.headers):
             self.columns.pop_entry()
         for at, header in enumerate(choices.headers):
@@ -94,7 +96,37 @@ class ColumnsForm(ChoicesForm):
             entry.label.text = header or _("Colonne %(number)s", number=at + 1)
             entry.choices = fields
         if not self.is_submitted():
-            self.date_order.data, self.save_as.data = choices.date_order, choices.mapping
+            self.save_as.data = choices.mapping
+
+    @property
+    def targets(self) -> list[str]:
+        """What each column was said to be."""
+        return [entry.data or "" for entry in self.columns.entries]
+
+    def mark_problems(self, problems: Iterable[str], missing: str) -> None:
+        """Say beside each column that another one holds the same, and at the head what no column holds."""
+        for problem in problems:
+            holders = [entry for entry in self.columns.entries if entry.data == problem]
+            if len(holders) < 2:
+                self.form_errors.append(missing)
+            for entry in holders[1:]:
+                entry.errors = [*entry.errors, _("Une autre colonne contient déjà ceci.")]
+
+
+class ColumnsForm(ChoicesForm, TableForm):
+    """How to read the columns of a table of pupils."""
+
+    date_order = forms.choice(_l("Dates de naissance"), ORDERS)
+    relation_1 = forms.text(_l("Lien du responsable 1"), 80)
+    relation_2 = forms.text(_l("Lien du responsable 2"), 80)
+    relation_3 = forms.text(_l("Lien du responsable 3"), 80)
+    relation_4 = forms.text(_l("Lien du responsable 4"), 80)
+
+    def __init__(self, choices: Choices, offered: Iterable[YearWanted], **options: Any) -> None:
+        super().__init__(choices, offered, **options)
+        self.lay_out(choices, field_choices())
+        if not self.is_submitted():
+            self.date_order.data = choices.date_order
             for number in range(1, GUARDIANS + 1):
                 self[f"relation_{number}"].data = choices.relations.get(str(number), "")
 
@@ -105,7 +137,7 @@ class ColumnsForm(ChoicesForm):
 
     def chosen(self, choices: Choices) -> Choices:
         choices = super().chosen(choices)
-        choices.targets = [entry.data or "" for entry in self.columns.entries]
+        choices.targets = self.targets
         choices.date_order = self.date_order.data
         choices.relations = {str(number): field.data for number, field in enumerate(self.relations, 1) if field.data}
         return choices
@@ -113,16 +145,40 @@ class ColumnsForm(ChoicesForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Besides each field: no field given to two columns, and a name for the pupils."""
         valid = super().validate(extra_validators)
-        targets = [entry.data or "" for entry in self.columns.entries]
-        choices = Choices(headers=[""] * len(targets), targets=targets)
-        for problem in choices.columns().problems():
-            valid = False
-            holders = [entry for entry in self.columns.entries if entry.data == problem]
-            if len(holders) < 2:
-                self.form_errors.append(_("Dites quelle colonne contient le nom des élèves."))
-            for entry in holders[1:]:
-                entry.errors = [*entry.errors, _("Une autre colonne contient déjà ceci.")]
-        return valid
+        problems = Choices(headers=[""] * len(self.targets), targets=self.targets).columns().problems()
+        self.mark_problems(problems, _("Dites quelle colonne contient le nom des élèves."))
+        return valid and not problems
+
+
+class SetForm(forms.Form):
+    """Nothing to say of a set of files whose columns are known: it is checked as it is."""
+
+    def __init__(self, _choices: Choices, **options: Any) -> None:
+        super().__init__(**options)
+
+    def chosen(self, choices: Choices) -> Choices:
+        """The choices, unchanged."""
+        return choices
+
+
+class ServicesForm(TableForm):
+    """How to read the columns of a table of services."""
+
+    def __init__(self, choices: Choices, **options: Any) -> None:
+        super().__init__(**options)
+        self.lay_out(choices, service_choices())
+
+    def chosen(self, choices: Choices) -> Choices:
+        """The choices with what the form says."""
+        choices.targets = self.targets
+        return choices
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Besides each field: no field given to two columns, and a name for the services and their organisations."""
+        valid = super().validate(extra_validators)
+        problems = service_columns.problems(self.targets)
+        self.mark_problems(problems, _("Dites quelles colonnes contiennent le nom du service et celui de l’organisme."))
+        return valid and not problems
 
 
 class ReadingForm(forms.Form):
@@ -167,6 +223,14 @@ def field_choices() -> list[SelectChoice]:
             SelectChoice(f"g{number}.{code}", f"{group}{NBSP}: {str(words).lower()}", optgroup=group)
             for code, words in GUARDIAN_FIELDS.items()
         ]
+    return found
+
+
+def service_choices() -> list[SelectChoice]:
+    """What a column of a table of services can be, by what it speaks of."""
+    found = [SelectChoice("", _("Laisser de côté"))]
+    for group, names in service_columns.GROUPS:
+        found += [SelectChoice(code, str(words), optgroup=str(group)) for code, words in names.items()]
     return found
 
 

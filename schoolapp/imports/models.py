@@ -38,10 +38,14 @@ STATE_WORDS = {
 }
 
 
+PUPILS, PARTNERS = "pupils", "partners"
+
+
 class ColumnMapping(Model):
-    """Which column of a file holds what, kept under a name."""
+    """Which column of a file holds what, kept under a name; ``subject`` is what such files speak of."""
 
     name = Text(max_length=80, unique=True)
+    subject = Text(max_length=20, default=PUPILS)
     columns = JSONData()
     saved_at = UTCDateTime()
     saved_by = peewee.ForeignKeyField(User, null=True, on_delete="SET NULL")
@@ -50,14 +54,16 @@ class ColumnMapping(Model):
 class ImportBatch(Model):
     """One file on its way: uploaded, mapped, checked, applied, perhaps undone.
 
-    ``kind`` is what the file is (``oneroster``, ``sds``, ``table``), ``job`` the work under way, ``fingerprint`` the
-    state of the school when it was checked: an import is applied to the school it was shown for, or checked again.
+    ``subject`` is what it speaks of (see ``subjects``), ``kind`` what the file is (``oneroster``, ``sds``, ``hsds``,
+    ``table``), ``job`` the work under way, ``fingerprint`` the state of the school when it was checked: an import is
+    applied to the school it was shown for, or checked again.
     """
 
     file_name = Text(max_length=200)
     file_digest = Text(max_length=64)
     file_size = peewee.IntegerField(default=0)
     kind = Text(max_length=20)
+    subject = Text(max_length=20, default=PUPILS)
     state = Text(max_length=12, default=State.UPLOADED)
     created_at = UTCDateTime()
     created_by = peewee.ForeignKeyField(User, null=True, on_delete="SET NULL")

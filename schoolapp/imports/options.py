@@ -9,7 +9,7 @@ from typing import Any
 
 from schoolapp.families.models import SchoolYear
 from schoolapp.imports.planning.make import Options, YearWanted
-from schoolapp.imports.readers.columns import TARGETS, Columns, find_header, guess, header_keys
+from schoolapp.imports.readers.columns import Columns, Fields, header_keys
 from schoolapp.imports.readers.records import Row, Table
 
 
@@ -53,14 +53,14 @@ class Choices:
         self.relations = {str(number): relation for number, relation in columns.relations.items()}
 
 
-def header_at(table: Table, number: int) -> Row:
+def header_at(table: Table, fields: Fields, number: int) -> Row:
     """The row of headers: the one asked for, else the likeliest."""
-    return next((row for row in table.rows if row.number == number), None) or find_header(table.rows)
+    return next((row for row in table.rows if row.number == number), None) or fields.find_header(table.rows)
 
 
-def first_guess(table: Table, number: int = 0) -> Columns:
+def first_guess(table: Table, fields: Fields, number: int = 0) -> Columns:
     """How a table is probably to be read."""
-    return guess(header_at(table, number))
+    return fields.guess(header_at(table, fields, number))
 
 
 def saved_form(choices: Choices) -> dict[str, Any]:
@@ -74,11 +74,11 @@ def saved_form(choices: Choices) -> dict[str, Any]:
     }
 
 
-def apply_saved(choices: Choices, saved: dict[str, Any]) -> None:
+def apply_saved(choices: Choices, saved: dict[str, Any], fields: Fields) -> None:
     """Read the table as a saved mapping says; columns it does not know are left aside."""
     targets = saved.get("targets", {})
     choices.targets = [
-        target if (target := targets.get(key, "")) in TARGETS else "" for key in header_keys(choices.headers)
+        target if (target := targets.get(key, "")) in fields.targets else "" for key in header_keys(choices.headers)
     ]
     choices.relations = dict(saved.get("relations", {}))
     choices.date_order, choices.full = saved.get("date_order", ""), saved.get("full")

@@ -12,9 +12,18 @@ from schoolapp import audit, jobs
 from schoolapp.access import Role
 from schoolapp.answers import is_htmx, page_or_fragment
 from schoolapp.families.vocabulary import RELATIONS
-from schoolapp.imports import queries, steps, undoing
-from schoolapp.imports.forms import ApplyForm, ChoicesForm, ColumnsForm, ReadingForm, UploadForm, page_number
-from schoolapp.imports.models import ImportBatch, State
+from schoolapp.imports import queries, steps, subjects, undoing
+from schoolapp.imports.forms import (
+    ApplyForm,
+    ChoicesForm,
+    ColumnsForm,
+    ReadingForm,
+    ServicesForm,
+    SetForm,
+    UploadForm,
+    page_number,
+)
+from schoolapp.imports.models import PARTNERS, ImportBatch, State
 from schoolapp.imports.options import Choices
 from schoolapp.imports.readers.records import FileRefused, Row, Table
 
@@ -22,9 +31,22 @@ SAMPLES = 3
 STEPS = (State.UPLOADED, State.CHECKING, State.CHECKED, State.APPLYING)
 
 
+def seen() -> list[str]:
+    """The subjects that whoever is signed in may import."""
+    return [one.code for one in subjects.open_to(current_user.role)]
+
+
+def upload_form() -> UploadForm:
+    """The way in, for the subjects that this person may import; the address may say which one comes first."""
+    offered = subjects.open_to(current_user.role)
+    return UploadForm(offered, request.args.get("sujet", ""))
+
+
 def index(form: UploadForm, status: int = 200) -> Response:
     """The list of imports and the way in."""
-    shown = {"form": form, "batches": queries.batches(), "mappings": queries.mappings()}
+    mine = seen()
+    shown = {"form": form, "batches": queries.batches(mine), "mappings": queries.mappings(mine), "seen": mine}
+    shown["subjects"] = subjects.every()
     return page_or_fragment("imports/_upload.html", "imports/index.html", status=status, **shown)
 
 
@@ -47,18 +69,22 @@ def step_of(batch: ImportBatch) -> int:
 
 
 def _page(name: str, batch: ImportBatch, status: int = 200, **context: Any) -> Response:
-    shown = {"batch": batch, "step": step_of(batch), **context}
+    shown = {"batch": batch, "step": step_of(batch), "subject": subjects.of(batch), **context}
     return page_or_fragment(f"imports/_{name}.html", f"imports/{name}.html", status=status, **shown)
 
 
-def columns_form(batch: ImportBatch, **options: Any) -> ChoicesForm:
+def columns_form(batch: ImportBatch, **options: Any) -> ChoicesForm | ServicesForm | SetForm:
     """The form of the columns of a table, or of the few choices of a set."""
     choices = Choices.of(batch.options)
-    kind = ColumnsForm if batch.kind == "table" else ChoicesForm
-    return kind(choices, queries.years(), **options)
+    is_table = batch.kind == subjects.TABLE
+    if batch.subject == PARTNERS:
+        return (ServicesForm if is_table else SetForm)(choices, **options)
+    return (ColumnsForm if is_table else ChoicesForm)(choices, queries.years(), **options)
 
 
-def columns(batch: ImportBatch, form: ChoicesForm | None = None, status: int = 200) -> Response:
+def columns(
+    batch: ImportBatch, form: ChoicesForm | ServicesForm | SetForm | None = None, status: int = 200
+) -> Response:
     """How the file is to be read, with a sample of its values."""
     choices = Choices.of(batch.options)
     form = form or columns_form(batch, formdata=None)
@@ -67,7 +93,12 @@ def columns(batch: ImportBatch, form: ChoicesForm | None = None, status: int = 2
     except FileRefused as refused:
         batch.error = batch.error or str(refused)
         table = None
-    shown: dict[str, Any] = {"form": form, "choices": choices, "table": table, "mappings": queries.mappings()}
+    shown: dict[str, Any] = {
+        "form": form,
+        "choices": choices,
+        "table": table,
+        "mappings": queries.mappings([batch.subject]),
+    }
     if table is not None:
         shown["samples"] = _samples(table, choices)
         shown["reading"] = ReadingForm(choices, table, formdata=None)
@@ -105,7 +136,7 @@ def lines(batch: ImportBatch) -> Response:
     if not is_htmx():
         audit.record("import.opened", by=current_user, subject=batch)
     page = queries.lines(batch, request.args.get("voir", ""), page_number(request.args.get("page", "")))
-    return page_or_fragment("imports/_lines.html", "imports/lines.html", batch=batch, listed=page)
+    return _page("lines", batch, listed=page)
 
 
 def report(batch: ImportBatch) -> Response:
@@ -120,9 +151,9 @@ def undoing_page(batch: ImportBatch) -> Response:
 
     The secretariat is told how many families are in use, never which ones nor how: that is the team's.
     """
-    found = undoing.blockers(batch)
+    found = subjects.blockers(batch)
     later = undoing.later_batch(batch)
-    details = found if current_user.role == Role.DIRECTION else []
+    details = found if current_user.role == Role.DIRECTION or batch.subject == PARTNERS else []
     return _page("undo", batch, later=later, blockers=len(found), details=details)
 
 

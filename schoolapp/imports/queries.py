@@ -1,4 +1,4 @@
-"""Every read of imports. They are the office's: whoever may open the page may see them all."""
+"""Every read of imports. Whoever may import a subject sees all its imports, and no other."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from flask import abort
 from schoolapp import clock
 from schoolapp.accounts.models import School, User
 from schoolapp.families.models import SchoolYear
-from schoolapp.imports.models import OPEN, ColumnMapping, ImportBatch, ImportLine, ImportQuestion, State
+from schoolapp.imports.models import OPEN, PUPILS, ColumnMapping, ImportBatch, ImportLine, ImportQuestion, State
 from schoolapp.imports.options import years_offered
 from schoolapp.imports.planning.make import YearWanted
 
@@ -22,22 +22,29 @@ LINES_PER_PAGE = 50
 KINDS = ("created", "changed", "gone", "unchanged", "refused", "partial")
 
 
-def batches(limit: int = SHOWN_BATCHES) -> list[ImportBatch]:
-    """The latest imports, the newest first, with who brought them."""
+def batches(seen: Iterable[str], limit: int = SHOWN_BATCHES) -> list[ImportBatch]:
+    """The latest imports of the subjects ``seen``, the newest first, with who brought them."""
     query = ImportBatch.select(ImportBatch, User).join(
         User, peewee.JOIN.LEFT_OUTER, on=ImportBatch.created_by == User.id, attr="created_by"
     )
-    return list(query.order_by(ImportBatch.id.desc()).limit(limit))
+    mine = query.where(ImportBatch.subject.in_(list(seen)))
+    return list(mine.order_by(ImportBatch.id.desc()).limit(limit))
 
 
 def batch_for(batch_id: int) -> ImportBatch:
-    """One import; 404 when there is none of this id."""
+    """One import, whatever it speaks of; 404 when there is none of this id."""
     return ImportBatch.get_or_none(ImportBatch.id == batch_id) or abort(404)
 
 
-def open_batch_for(batch_id: int, *states: State) -> ImportBatch:
-    """One import in one of these states; 409 when somebody has brought it elsewhere since."""
+def seen_batch(seen: Iterable[str], batch_id: int) -> ImportBatch:
+    """One import of the subjects ``seen`` by whoever asks; 404 for any other."""
     batch = batch_for(batch_id)
+    return batch if batch.subject in seen else abort(404)
+
+
+def open_batch(seen: Iterable[str], batch_id: int, *states: State) -> ImportBatch:
+    """One import in one of these states; 409 when somebody has brought it elsewhere since."""
+    batch = seen_batch(seen, batch_id)
     if batch.state not in states:
         abort(409)
     return batch
@@ -57,8 +64,8 @@ def applied_before(batch: ImportBatch) -> ImportBatch | None:
 
 
 def latest_applied() -> ImportBatch | None:
-    """The last import applied and not undone."""
-    applied = ImportBatch.state.in_([State.APPLIED, State.UNDOING])
+    """The last import of pupils applied and not undone."""
+    applied = (ImportBatch.subject == PUPILS) & ImportBatch.state.in_([State.APPLIED, State.UNDOING])
     return ImportBatch.select().where(applied).order_by(ImportBatch.applied_at.desc(), ImportBatch.id.desc()).first()
 
 
@@ -109,14 +116,16 @@ def refused_rows(batch: ImportBatch) -> list[list[Any]]:
     return [[line.detail["reason"], line.detail["file"], int(line.rows), *line.detail["cells"]] for line in query]
 
 
-def mappings() -> list[ColumnMapping]:
-    """The saved columns, by name."""
-    return list(ColumnMapping.select().order_by(ColumnMapping.name))
+def mappings(seen: Iterable[str]) -> list[ColumnMapping]:
+    """The saved columns of the subjects ``seen``, by name."""
+    mine = ColumnMapping.select().where(ColumnMapping.subject.in_(list(seen)))
+    return list(mine.order_by(ColumnMapping.name))
 
 
-def mapping_for(mapping_id: int) -> ColumnMapping:
-    """One set of saved columns; 404 when there is none."""
-    return ColumnMapping.get_or_none(ColumnMapping.id == mapping_id) or abort(404)
+def mapping_for(seen: Iterable[str], mapping_id: int) -> ColumnMapping:
+    """One set of saved columns of the subjects ``seen``; 404 when there is none."""
+    mine = (ColumnMapping.id == mapping_id) & ColumnMapping.subject.in_(list(seen))
+    return ColumnMapping.get_or_none(mine) or abort(404)
 
 
 def mapping_named(name: str) -> ColumnMapping | None:

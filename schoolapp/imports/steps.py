@@ -16,18 +16,21 @@ from schoolapp import audit, clock, jobs
 from schoolapp.accounts.models import User
 from schoolapp.database import atomic, clean_text
 from schoolapp.errors import Refused
-from schoolapp.imports import queries, storage
-from schoolapp.imports.models import OPEN, ColumnMapping, ImportBatch, ImportLine, ImportQuestion, State
+from schoolapp.imports import queries, storage, subjects
+from schoolapp.imports.models import OPEN, PUPILS, ColumnMapping, ImportBatch, ImportLine, ImportQuestion, State
 from schoolapp.imports.options import Choices, apply_saved, covers, first_guess, saved_form
 from schoolapp.imports.readers import detect
 from schoolapp.imports.readers.container import open_file
-from schoolapp.imports.readers.records import FileRefused, Table
+from schoolapp.imports.readers.records import Table
 
 HEAD_ROWS = 40
 
 
-def upload(stream: BinaryIO, name: str, *, by: User | None) -> ImportBatch:
+def upload(stream: BinaryIO, name: str, *, by: User | None, subject: str = PUPILS) -> ImportBatch:
     """Take a file in, and guess how to read it.
+
+    Args:
+        subject: what the person says it speaks of, should it be a mere table.
 
     Raises:
         FileRefused: with the reason; nothing is kept.
@@ -39,7 +42,8 @@ def upload(stream: BinaryIO, name: str, *, by: User | None) -> ImportBatch:
     try:
         size, digest = storage.keep(batch.id, stream)
         looked = look(batch)
-        choices = _first_choices(looked)
+        batch.subject = subjects.settle(looked.kind, subject, by)
+        choices = _first_choices(looked, batch)
     except BaseException:
         _drop(batch)
         raise
@@ -47,7 +51,7 @@ def upload(stream: BinaryIO, name: str, *, by: User | None) -> ImportBatch:
     return batch
 
 
-def take_in(path: Path) -> ImportBatch:
+def take_in(path: Path, subject: str = PUPILS) -> ImportBatch:
     """Take in a file or a folder of this machine, for the command; it is copied, a folder as a zip.
 
     Raises:
@@ -55,14 +59,14 @@ def take_in(path: Path) -> ImportBatch:
     """
     if path.is_file():
         with path.open("rb") as stream:
-            return upload(stream, path.name, by=None)
+            return upload(stream, path.name, by=None, subject=subject)
     opened = open_file(path, path.name, storage.limits())
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in opened.files:
             archive.writestr(name, content)
     packed.seek(0)
-    return upload(packed, f"{path.name or _('dossier')}.zip", by=None)
+    return upload(packed, f"{path.name or _('dossier')}.zip", by=None, subject=subject)
 
 
 def _record(batch: ImportBatch, kind: str, choices: Choices, size: int, digest: str, by: User | None) -> None:
@@ -92,24 +96,24 @@ def look(batch: ImportBatch, sheet: str = "") -> detect.Looked:
     Raises:
         FileRefused: when it cannot be read, or is there no longer.
     """
-    path = storage.path_of(batch.id)
-    if not path.is_file():
-        raise FileRefused(_("Le fichier n’est plus là : déposez-le de nouveau."))
+    path = storage.present(batch.id)
     limits = storage.limits()
     head = type(limits)(rows=limits.rows, head=HEAD_ROWS)
     return detect.look(path, batch.file_name, head, sheet)
 
 
-def _first_choices(looked: detect.Looked) -> Choices:
+def _first_choices(looked: detect.Looked, batch: ImportBatch) -> Choices:
     if looked.table is None:
         return Choices(full=True)
     choices = Choices()
     if looked.table.sheets:
         choices.sheet = looked.table.name
-    choices.take(first_guess(looked.table))
-    known = next((one for one in queries.mappings() if covers(one.columns, choices.headers)), None)
+    fields = subjects.of(batch).fields
+    choices.take(first_guess(looked.table, fields))
+    saved = queries.mappings([batch.subject])
+    known = next((one for one in saved if covers(one.columns, choices.headers)), None)
     if known is not None:
-        apply_saved(choices, known.columns)
+        apply_saved(choices, known.columns, fields)
         choices.mapping = known.name
     return choices
 
@@ -117,7 +121,7 @@ def _first_choices(looked: detect.Looked) -> Choices:
 def reread(batch: ImportBatch, table: Table, header_row: int) -> None:
     """Guess the columns again, from another sheet or another row of headers."""
     choices = Choices.of(batch.options)
-    choices.take(first_guess(table, header_row))
+    choices.take(first_guess(table, subjects.of(batch).fields, header_row))
     choices.sheet, choices.mapping = table.name if table.sheets else "", ""
     _keep_choices(batch, choices)
 
@@ -125,7 +129,7 @@ def reread(batch: ImportBatch, table: Table, header_row: int) -> None:
 def use_mapping(batch: ImportBatch, mapping: ColumnMapping) -> None:
     """Read the columns as they were saved under a name."""
     choices = Choices.of(batch.options)
-    apply_saved(choices, mapping.columns)
+    apply_saved(choices, mapping.columns, subjects.of(batch).fields)
     choices.mapping = mapping.name
     _keep_choices(batch, choices)
 
@@ -143,11 +147,11 @@ def _keep_choices(batch: ImportBatch, choices: Choices) -> None:
     batch.options = choices.kept()
 
 
-def save_mapping(name: str, choices: Choices, *, by: User | None) -> None:
+def save_mapping(name: str, choices: Choices, *, by: User | None, subject: str = PUPILS) -> None:
     """Keep the columns under a name, in place of those that had it."""
     with atomic():
         columns = saved_form(choices)
-        values = {"columns": columns, "saved_at": clock.now(), "saved_by": by}
+        values = {"columns": columns, "subject": subject, "saved_at": clock.now(), "saved_by": by}
         if not ColumnMapping.update(**values).where(ColumnMapping.name == name).execute():
             ColumnMapping.create(name=name, **values)
         audit.record("import.mapping", by=by, detail={"name": name, "change": "saved"})

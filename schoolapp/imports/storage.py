@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from flask import current_app
+from flask_babel import gettext as _
 
-from schoolapp.imports.readers.records import Limits
+from schoolapp.imports.readers.records import FileRefused, Limits
 
 CHUNK = 256 * 1024
 
@@ -23,6 +24,18 @@ def _folder() -> Path:
 def path_of(batch_id: int) -> Path:
     """Where the file of an import is, whether it is still there or not."""
     return _folder() / str(batch_id)
+
+
+def present(batch_id: int) -> Path:
+    """Where the file of an import is.
+
+    Raises:
+        FileRefused: when it is there no longer.
+    """
+    path = path_of(batch_id)
+    if not path.is_file():
+        raise FileRefused(_("Le fichier n’est plus là : déposez-le de nouveau."))
+    return path
 
 
 def keep(batch_id: int, stream: BinaryIO) -> tuple[int, str]:

@@ -11,13 +11,11 @@ from flask_babel import gettext as _
 from schoolapp import audit, bulk, clock, jobs
 from schoolapp.accounts.models import School, User
 from schoolapp.database import atomic, on_commit
-from schoolapp.imports import queries, storage, undoing, writing
+from schoolapp.imports import queries, storage, subjects, writing
 from schoolapp.imports.models import ImportBatch, ImportLine, ImportQuestion, State
-from schoolapp.imports.options import Choices, first_guess, planning_options
-from schoolapp.imports.planning.make import make
+from schoolapp.imports.options import Choices
 from schoolapp.imports.planning.plan import Plan
-from schoolapp.imports.readers import detect
-from schoolapp.imports.readers.records import FileRefused, Roster
+from schoolapp.imports.readers.records import FileRefused
 from schoolapp.imports.readers.school_sets import SeveralSchools
 from schoolapp.imports.readers.values import forget_names
 
@@ -29,41 +27,9 @@ def _quiet(*_words: Any) -> None:
     """Nobody follows this work."""
 
 
-def read(batch: ImportBatch) -> Roster:
-    """The records of the file, by the choices made.
-
-    Raises:
-        FileRefused: when the file cannot be used, or is there no longer.
-    """
-    path = storage.path_of(batch.id)
-    if not path.is_file():
-        raise FileRefused(_("Le fichier n’est plus là : déposez-le de nouveau."))
-    choices, limits = Choices.of(batch.options), storage.limits()
-    looked = detect.look(path, batch.file_name, limits, choices.sheet)
-    if looked.table is not None and not choices.targets:
-        choices.take(first_guess(looked.table))
-    return detect.read(looked, limits, choices.columns() if looked.table else None, choices.school)
-
-
 def plan_of(batch: ImportBatch, say: Say = _quiet) -> Plan:
     """What the import would do, as the school is now."""
-    say(_("Lecture du fichier"))
-    roster = read(batch)
-    say(_("Comparaison avec l’école"), 0, len(roster.pupils))
-    choices = Choices.of(batch.options)
-    if not choices.year and roster.school_year:
-        choices.year = roster.school_year
-    plan = make(roster, planning_options(choices, queries.years()), queries.answers(batch))
-    batch.summary = {**summary(plan), "headers": list(roster.headers), "year": choices.year}
-    return plan
-
-
-def summary(plan: Plan) -> dict[str, Any]:
-    """What the page and the report say of a plan in figures."""
-    from schoolapp.families.models import Family, Guardian
-
-    made = {"families": len(plan.created.get(Family, ())), "guardians": len(plan.created.get(Guardian, ()))}
-    return {"counts": plan.counts, "remarks": plan.remarks[:50], "writes": plan.writes, **made}
+    return subjects.of(batch).plan(batch, queries.answers(batch), say)
 
 
 def check(batch: ImportBatch, say: Say = _quiet, notice: str = "") -> None:
@@ -130,7 +96,7 @@ def apply(batch: ImportBatch, by: User | None, job: str = "", say: Say = _quiet)
     if plan.world.fingerprint != batch.fingerprint or plan.unanswered:
         return _check_again(batch, say)
     say(_("Préparation"), 0, plan.writes)
-    prepared = writing.prepare(plan, batch)
+    prepared = writing.prepare(plan, batch, subjects.of(batch))
     try:
         with atomic():
             if not _still_ours(batch, job):
@@ -168,12 +134,11 @@ def undo(batch: ImportBatch, by: User | None, job: str = "", say: Say = _quiet) 
     with atomic():
         if not _still_ours(batch, job):
             return
-        blockers = undoing.blockers(batch)
-        if blockers:
+        if subjects.blockers(batch):
             words = _("L’importation ne peut plus être annulée : des fiches ont servi depuis.")
             ImportBatch.update(state=State.APPLIED, job="", error=words).where(ImportBatch.id == batch.id).execute()
             return
-        undoing.undo(batch)
+        subjects.of(batch).undo(batch)
         done = {"state": State.UNDONE, "undone_at": clock.now(), "undone_by": by, "job": "", "error": ""}
         ImportBatch.update(**done).where(ImportBatch.id == batch.id).execute()
         audit.record("import.undone", by=by, subject=batch, detail=batch.summary.get("counts", {}))

@@ -3,50 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from schoolapp import bulk
-from schoolapp.accounts.models import School
 from schoolapp.database import Model, db, is_sqlite
-from schoolapp.families import cards
-from schoolapp.families.models import (
-    ContactPreference,
-    Enrolment,
-    Family,
-    Group,
-    GroupTeacher,
-    Guardian,
-    Guardianship,
-    Household,
-    HouseholdPupil,
-    Phone,
-    Pupil,
-    SchoolYear,
-)
 from schoolapp.imports.models import ImportBatch, ImportChange
 from schoolapp.imports.planning.plan import Plan, plain
-from schoolapp.imports.planning.world import fingerprint
+from schoolapp.imports.subjects import Subject
 
-# Parents before children.
-ORDER: tuple[type[Model], ...] = (
-    SchoolYear,
-    Group,
-    GroupTeacher,
-    Family,
-    ContactPreference,
-    Household,
-    Pupil,
-    Enrolment,
-    HouseholdPupil,
-    Guardian,
-    Guardianship,
-    Phone,
-    School,
-)
-# Rows that go with their parent: when the parent is new too, it alone is kept track of.
-GOES_WITH = {Enrolment: ("pupil",), Phone: ("guardian",)}
 UNTRACED = frozenset({"id", "sort_key", "search_key", "created_at"})
 
 Progress = Callable[[int], None]
@@ -62,13 +28,14 @@ class Prepared:
 
     plan: Plan
     batch: ImportBatch
-    families: list[int]
+    subject: Subject
+    ids: dict[int, int]
     inserts: list[bulk.Prepared]
     updates: dict[tuple[type[Model], tuple[str, ...]], list[tuple[Any, ...]]]
     traces: bulk.Prepared
 
 
-def prepare(plan: Plan, batch: ImportBatch) -> Prepared:
+def prepare(plan: Plan, batch: ImportBatch, subject: Subject) -> Prepared:
     """Do all that can be done before anything is written.
 
     The ids are reserved here. Nobody can have taken them by the time of writing: the fingerprint, which holds the last
@@ -76,11 +43,10 @@ def prepare(plan: Plan, batch: ImportBatch) -> Prepared:
     """
     ids = _real_ids(plan)
     traces: list[dict[str, Any]] = []
-    inserts = [_insert(model, plan, ids, batch, traces) for model in ORDER]
+    inserts = [_insert(model, plan, ids, batch, traces, subject) for model in subject.order]
     updates = _updates(plan, ids, batch, traces)
     traces += _kept(plan, batch)
-    families = [ids.get(family, family) for family in sorted(plan.families)]
-    return Prepared(plan, batch, families, inserts, updates, bulk.prepare(ImportChange, traces))
+    return Prepared(plan, batch, subject, ids, inserts, updates, bulk.prepare(ImportChange, traces))
 
 
 def write(prepared: Prepared, progress: Progress) -> None:
@@ -90,8 +56,8 @@ def write(prepared: Prepared, progress: Progress) -> None:
         SchoolChanged: when the school is no longer the one the plan was made for.
     """
     plan = prepared.plan
-    _lock()
-    if fingerprint() != plan.world.fingerprint:
+    _lock(prepared.subject.order)
+    if prepared.subject.fingerprint() != plan.world.fingerprint:
         raise SchoolChanged
     done = 0
     for rows in prepared.inserts:
@@ -103,13 +69,13 @@ def write(prepared: Prepared, progress: Progress) -> None:
         bulk.update(model, names, values)
         progress(done := done + len(values))
     prepared.traces.send()
-    cards.refresh_many(prepared.families)
+    prepared.subject.refresh(plan, prepared.ids)
 
 
-def _lock() -> None:
+def _lock(order: Sequence[type[Model]]) -> None:
     """Keep other writers out until the end: SQLite does by itself, PostgreSQL when asked."""
     if not is_sqlite():
-        tables = ", ".join(f'"{model._meta.table_name}"' for model in ORDER)
+        tables = ", ".join(f'"{model._meta.table_name}"' for model in order)
         db.execute_sql(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
 
 
@@ -139,13 +105,18 @@ def _trace(batch: ImportBatch, model: type[Model], row: int, kind: str, before: 
 
 
 def _insert(
-    model: type[Model], plan: Plan, ids: dict[int, int], batch: ImportBatch, traces: list[dict[str, Any]]
+    model: type[Model],
+    plan: Plan,
+    ids: dict[int, int],
+    batch: ImportBatch,
+    traces: list[dict[str, Any]],
+    subject: Subject,
 ) -> bulk.Prepared:
     rows = []
     for planned in plan.created.get(model, ()):
         row = {name: _real(value, ids) for name, value in planned.items()}
         rows.append(row)
-        if any(planned[parent] < 0 for parent in GOES_WITH.get(model, ())):
+        if any((planned.get(parent) or 0) < 0 for parent in subject.goes_with.get(model, ())):
             continue
         after = {name: value for name, value in row.items() if name not in UNTRACED}
         after |= plan.kept.get((model, planned["id"]), {})

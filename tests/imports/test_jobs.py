@@ -66,9 +66,9 @@ def test_an_apply_taken_over_while_it_prepared_writes_nothing(cast, context, mon
     batch = checked(LIST, cast.secretariat, full=False)
     plain = writing.prepare
 
-    def prepare(plan, of):
+    def prepare(plan, *of):
         ImportBatch.update(job="another").execute()
-        return plain(plan, of)
+        return plain(plan, *of)
 
     monkeypatch.setattr(writing, "prepare", prepare)
     steps.apply(batch, by=cast.secretariat)
@@ -128,8 +128,8 @@ def test_a_school_that_changes_while_the_writing_is_prepared_is_checked_again(ca
     batch = checked(LIST, cast.secretariat, full=False)
     plain = writing.prepare
 
-    def prepare(plan, of):
-        prepared = plain(plan, of)
+    def prepare(plan, *of):
+        prepared = plain(plan, *of)
         Pupil.update(version=Pupil.version + 1).where(Pupil.id == cast.pupils["lea"].id).execute()
         return prepared
 

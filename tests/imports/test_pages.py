@@ -155,7 +155,7 @@ def test_an_import_that_does_not_exist_is_not_found(office, step):
     assert office.get(f"/importations/999{step}").status_code == 404
 
 
-@pytest.mark.parametrize("person", ["agent", "prof", "pro", "repondant"])
+@pytest.mark.parametrize("person", ["prof", "pro", "repondant"])
 def test_the_others_are_refused(cast, sign_in, person):
     browser = sign_in(getattr(cast, person))
 

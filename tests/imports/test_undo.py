@@ -12,7 +12,7 @@ from schoolapp.accounts.models import School
 from schoolapp.audit.models import AuditEvent
 from schoolapp.families import cards
 from schoolapp.families import models as m
-from schoolapp.imports import queries, steps, undoing
+from schoolapp.imports import queries, steps, subjects
 from schoolapp.imports.models import ImportBatch, ImportChange, ImportLine, State
 from schoolapp.notes.models import FollowUp, Note
 from tests.imports.helpers import applied
@@ -46,7 +46,7 @@ def undone(batch, by):
 
 
 def reasons(batch):
-    return [(blocker.name, blocker.what) for blocker in undoing.blockers(queries.batch_for(batch.id))]
+    return [(blocker.name, blocker.what) for blocker in subjects.blockers(queries.batch_for(batch.id))]
 
 
 def family_of(pupil):
@@ -221,7 +221,7 @@ def test_a_teacher_chosen_by_hand_for_a_new_group_stands_in_the_way(cast, contex
     frozen.move(minutes=5)
     m.GroupTeacher.create(group=m.Group.get(m.Group.code == "303"), user=cast.prof2)
 
-    assert reasons(batch) == [("303", "un changement du groupe")]
+    assert reasons(batch) == [("Groupe 303", "un changement du groupe")]
 
 
 def test_a_later_import_that_wrote_something_has_to_be_undone_first(cast, context, frozen):

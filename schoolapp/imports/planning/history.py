@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from schoolapp.database import Model
 from schoolapp.families.models import ContactPreference, Guardian, Guardianship, Household, Pupil
 from schoolapp.imports.models import ImportBatch, ImportChange
 
@@ -16,18 +17,23 @@ def baselines() -> dict[tuple[str, int], dict[str, Any]]:
     """
     found: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
     for model in (Pupil, Guardian, Household, ContactPreference):
-        table = model._meta.table_name
         edited = model.select(model.id).where(model.edited_at.is_null(False))  # type: ignore[attr-defined]
-        rows = (
-            ImportChange.select(ImportChange.row_id, ImportChange.after)
-            .join(ImportBatch)
-            .where((ImportChange.table == table) & ImportChange.row_id.in_(edited) & ImportBatch.undone_at.is_null())
-            .order_by(ImportChange.id)
-            .tuples()
-        )
-        for row_id, after in rows:
-            found[(table, row_id)] |= after
+        gather(model, edited, found)
     return found
+
+
+def gather(model: type[Model], edited: Any, found: dict[tuple[str, int], dict[str, Any]]) -> None:
+    """Add to ``found`` what the imports last gave of the rows ``edited``, a query or a list of ids."""
+    table = model._meta.table_name
+    rows = (
+        ImportChange.select(ImportChange.row_id, ImportChange.after)
+        .join(ImportBatch)
+        .where((ImportChange.table == table) & ImportChange.row_id.in_(edited) & ImportBatch.undone_at.is_null())
+        .order_by(ImportChange.id)
+        .tuples()
+    )
+    for row_id, after in rows:
+        found[(table, row_id)] |= after
 
 
 def tied_before() -> set[tuple[int, int]]:

@@ -63,7 +63,7 @@ def make(roster: Roster, options: Options, answers: Mapping[str, str]) -> Plan:
     plan.lines += [child.line for child in children]
     refusals = [*roster.refusals, *matches.refused.values()]
     _mark_departures(roster, options, refusals, pupils, {child.id for child in children})
-    plan.lines += _refused_lines(refusals)
+    plan.lines += refused_lines(refusals)
     _settle_year(world, plan, places, options.year.label)
     places.remark()
     return plan
@@ -84,7 +84,7 @@ def _mark_departures(
             pupils.leave(known, _("absent du fichier"))
 
 
-def _refused_lines(refusals: list[Refusal]) -> list[Line]:
+def refused_lines(refusals: list[Refusal]) -> list[Line]:
     """One line for each row refused, with every reason; one for each row of which cells are left aside."""
     by_row: dict[tuple[str, int], list[Refusal]] = {}
     for refusal in refusals:

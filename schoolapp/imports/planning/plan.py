@@ -12,7 +12,6 @@ from typing import Any
 from schoolapp.database import Model
 from schoolapp.families.vocabulary import LANGUAGES
 from schoolapp.formats import date_words, phone
-from schoolapp.imports.planning.world import World
 
 MISSING = object()
 
@@ -68,10 +67,11 @@ def digest(*parts: Any) -> str:
 class Plan:
     """Everything an import would write.
 
+    ``world`` is all that the file was compared with, and its ``fingerprint``.
     A row to create has a negative id until it is written; other new rows refer to it by that id.
     """
 
-    world: World
+    world: Any
     baselines: Mapping[tuple[str, int], Mapping[str, Any]]
     answers: Mapping[str, str]
     created: dict[type[Model], list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
@@ -152,6 +152,11 @@ class Plan:
         for line in self.lines:
             found[line.kind] += 1
         return found
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """What the page and the report say of any plan."""
+        return {"counts": self.counts, "remarks": self.remarks[:50], "writes": self.writes}
 
     @property
     def writes(self) -> int:

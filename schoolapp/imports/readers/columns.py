@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import lazy_gettext as _l
@@ -116,6 +116,15 @@ PUPIL_RULES = (
 )
 # A number or an e-mail of nobody in particular is the home's; a pupil's own address of e-mail is not kept.
 PUPIL_NAMES = {"phone": "phone_home", "phone_cell": "phone_home", "phone_work": "", "email": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What the columns of a table can be, and how they are guessed from its headers, for one subject of imports."""
+
+    targets: frozenset[str]
+    guess: Callable[[Row], Columns]
+    find_header: Callable[[Sequence[Row]], Row]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Open what was handed in: a table, a spreadsheet, or a zip or folder of CSV files. Nothing is ever written to disk."""
+"""Open what was handed in: a table, a spreadsheet, JSON, or a zip or folder of them. Nothing is written to disk."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ CHUNK = 64 * 1024
 MAX_RATIO = 250
 RATIO_MATTERS_FROM = 2_000_000
 ARCHIVE_ENDINGS = (".zip", ".7z", ".rar", ".gz", ".tar", ".tgz", ".bz2", ".xz")
+READ_ENDINGS = (".csv", ".json")
+# A JSON document handed in by itself is a set of one file.
+JSON_NAME = "document.json"
 IGNORED_PARTS = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 # What a file starts with says what it is, whatever its name.
@@ -39,7 +42,7 @@ SIGNATURES = (
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What was handed in: ``kind`` is ``csv``, ``xlsx``, or ``set``, several CSV files by their bare names."""
+    """What was handed in: ``kind`` is ``csv``, ``xlsx``, or ``set``, CSV and JSON files by their bare names."""
 
     kind: str
     name: str
@@ -66,6 +69,8 @@ def open_file(path: Path, name: str, limits: Limits) -> Opened:
         if start.startswith(b"PK\x03\x04"):
             return _open_zip(stream, name, limits)
         _refuse_other_kinds(start)
+        if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"[")):
+            return Opened("set", name, files=((JSON_NAME, _limited(stream, name, limits.file)),))
         return Opened("csv", name, content=_limited(stream, name, limits.file))
 
 
@@ -179,7 +184,11 @@ def _zip_files(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], limits:
     left = limits.total
     for entry in entries:
         path = PurePosixPath(entry.filename)
-        if entry.is_dir() or path.suffix.lower() != ".csv" or any(part in IGNORED_PARTS for part in path.parts):
+        if (
+            entry.is_dir()
+            or path.suffix.lower() not in READ_ENDINGS
+            or any(part in IGNORED_PARTS for part in path.parts)
+        ):
             continue
         with archive.open(entry) as stream:
             content = _limited(stream, path.name, min(limits.file, left))
@@ -188,7 +197,7 @@ def _zip_files(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], limits:
 
 
 def _folder_files(folder: Path, limits: Limits) -> Iterator[tuple[str, bytes]]:
-    paths = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv")
+    paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in READ_ENDINGS)
     if len(paths) > limits.entries:
         raise FileRefused(_("Ce dossier contient plus de %(limit)s fichiers CSV.", limit=limits.entries))
     left = limits.total

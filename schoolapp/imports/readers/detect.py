@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flask_babel import gettext as _
 
-from schoolapp.imports.readers import generic, oneroster, sds
+from schoolapp.imports.readers import generic, hsds_set, oneroster, sds
 from schoolapp.imports.readers.columns import Columns
 from schoolapp.imports.readers.container import Opened, open_file
 from schoolapp.imports.readers.records import FileRefused, Limits, Roster, Table
@@ -18,7 +18,7 @@ from schoolapp.imports.readers.workbook import read_xlsx
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A file seen before its columns are settled: ``kind`` is ``oneroster``, ``sds`` or ``table``."""
+    """A file seen before its columns are settled: ``kind`` is ``oneroster``, ``sds``, ``hsds`` or ``table``."""
 
     kind: str
     table: Table | None = None
@@ -43,13 +43,16 @@ def look(path: Path, name: str, limits: Limits, sheet: str = "") -> Looked:
 
 
 def _look_at_set(opened: Opened, limits: Limits) -> Looked:
-    files: dict[str, bytes] = {}
-    for file_name, content in opened.files:
-        if file_name.lower() in files:
-            raise FileRefused(_("Le fichier « %(name)s » est présent deux fois.", name=file_name[:80]))
-        files[file_name.lower()] = content
+    files = _once(opened)
     if not files:
         raise FileRefused(_("Aucun fichier CSV là-dedans. Déposez une exportation OneRoster, SDS, ou une liste."))
+    if hsds_set.recognises(files):
+        return Looked("hsds", files=files)
+    files = {name: content for name, content in files.items() if name.endswith(".csv")}
+    if not files:
+        raise FileRefused(
+            _("Ce document JSON n’est pas un répertoire HSDS : il ne contient ni organismes ni services.")
+        )
     if oneroster.recognises(files):
         return Looked("oneroster", files=files)
     if sds.recognises(files):
@@ -64,6 +67,16 @@ def _look_at_set(opened: Opened, limits: Limits) -> Looked:
             names=", ".join(sorted(files))[:200],
         )
     )
+
+
+def _once(opened: Opened) -> dict[str, bytes]:
+    """The files of a set by their names in small letters, each there once."""
+    files: dict[str, bytes] = {}
+    for file_name, content in opened.files:
+        if file_name.lower() in files:
+            raise FileRefused(_("Le fichier « %(name)s » est présent deux fois.", name=file_name[:80]))
+        files[file_name.lower()] = content
+    return files
 
 
 def read(looked: Looked, limits: Limits, columns: Columns | None = None, school: str = "") -> Roster:

@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import unicodedata
+from collections.abc import Callable
 
 from flask_babel import gettext as _
 
@@ -77,12 +78,15 @@ def clean(cell: str) -> str:
     return cell.strip()
 
 
-def read_csv(name: str, content: bytes, limits: Limits, max_rows: int | None = None) -> Table:
+def read_csv(
+    name: str, content: bytes, limits: Limits, max_rows: int | None = None, tidy: Callable[[str], str] = clean
+) -> Table:
     """The rows of a CSV file.
 
     Args:
         name: its name, for the messages.
         max_rows: more than this many rows with content is refused; the limit for a list of pupils by default.
+        tidy: what is made of each cell.
 
     Raises:
         FileRefused: the message says what to do.
@@ -90,7 +94,7 @@ def read_csv(name: str, content: bytes, limits: Limits, max_rows: int | None = N
     text, encoding = decode(content)
     text, delimiter = _declared_delimiter(text)
     delimiter = delimiter or _likely_delimiter(text)
-    rows = _rows(name, text, delimiter, limits, limits.rows if max_rows is None else max_rows)
+    rows = _rows(name, text, delimiter, limits, limits.rows if max_rows is None else max_rows, tidy)
     return Table(name=name, rows=rows, encoding=encoding, delimiter=delimiter)
 
 
@@ -121,13 +125,15 @@ def _likely_delimiter(text: str) -> str:
     return best
 
 
-def _rows(name: str, text: str, delimiter: str, limits: Limits, max_rows: int) -> tuple[Row, ...]:
+def _rows(
+    name: str, text: str, delimiter: str, limits: Limits, max_rows: int, tidy: Callable[[str], str]
+) -> tuple[Row, ...]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[Row] = []
     number = 0
     try:
         for number, cells in enumerate(reader, 1):
-            cleaned = tuple(clean(cell) for cell in cells)
+            cleaned = tuple(tidy(cell) for cell in cells)
             if not any(cleaned):
                 continue
             check_row(name, number, cleaned, limits)
