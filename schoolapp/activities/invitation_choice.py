@@ -127,7 +127,7 @@ def _on_board(user: User, asked: str) -> list[int] | None:
         query = board_filters.address(kept[asked])
     offered = board_queries.offered(user)
     filters, _notices = board_filters.read(query, board_filters.Choices(offered.groups, offered.leads))
-    cards, _cold, _late = board_filters.apply(board_cards.cards(user), filters, user)
+    cards, _cold, _late = board_filters.apply(board_cards.cards(user, board_queries.sights(user)), filters, user)
     return [card.row.id for card in cards]
 
 
