@@ -12,6 +12,7 @@ from wtforms import Field, RadioField, SelectMultipleField, ValidationError
 
 from schoolapp import clock, forms
 from schoolapp.accounts.models import User
+from schoolapp.activities import partnered
 from schoolapp.activities.models import Activity, Slot
 from schoolapp.activities.series import MOST_TIMES, MOST_WEEKS, Times
 from schoolapp.activities.vocabulary import AUDIENCES, EVERYONE, GROUPS, KINDS
@@ -81,6 +82,7 @@ class ActivityFields(OpenedForm):
     place = forms.text(_l("Lieu"), 120)
     group = forms.choice(_l("Classe"), {0: ""}, coerce=int, default=0)
     host = forms.choice(_l("Qui accueille"), {0: ""}, coerce=int, default=0)
+    organization = forms.choice(_l("Tenue avec un partenaire"), {0: ""}, coerce=int, default=0)
     languages = forms.several(_l("Langues parlées sur place"), LANGUAGES)
     interpreter = forms.flag(_l("Interprète sur place"))
     childcare = forms.flag(_l("Garde d’enfants offerte"))
@@ -101,6 +103,7 @@ class ActivityFields(OpenedForm):
         self.group.choices = forms.choices_of([(0, _("Toute l’école")), *pairs])
         self.groups.choices = forms.choices_of(pairs)
         self.host.choices = forms.choices_of([(0, _("À choisir")), *((one.id, one.name) for one in people)])
+        self.organization.choices = forms.choices_of([(0, _("Aucun")), *partnered.choices()])
 
     def fill(self, activity: Activity, groups: list[int]) -> None:
         """Start with the activity as it is."""
@@ -109,8 +112,11 @@ class ActivityFields(OpenedForm):
         for name in names:
             self[name].data = getattr(activity, name)
         self.group.data, self.host.data, self.groups.data = activity.group_id or 0, activity.host_id or 0, groups
+        self.organization.data = activity.organization_id or 0
         self.keep_choice(self.group, activity.group_id, activity.group_id and activity.group.label)
         self.keep_choice(self.host, activity.host_id, activity.host_id and activity.host.name)
+        held_with = activity.organization
+        self.keep_choice(self.organization, activity.organization_id, held_with and held_with.name)
         for field, moment in ((self.opens_day, activity.opens_at), (self.closes_day, activity.closes_at)):
             field.data = local(moment - timedelta(seconds=field is self.closes_day)).date() if moment else None
 
@@ -130,6 +136,7 @@ class ActivityFields(OpenedForm):
             "bring": self.bring.data or "",
             "group": self.group.data or None,
             "host": self.host.data or None,
+            "organization": self.organization.data or None,
             "cancel_hours": self.cancel_hours.data or 0,
             "opens_at": _midnight(self.opens_day.data),
             "closes_at": _midnight(self.closes_day.data, after=1),
@@ -158,8 +165,10 @@ def _midnight(day: date | None, after: int = 0) -> datetime | None:
 class ActivityForm(ActivityFields, TimesForm):
     """A new activity, with its first times."""
 
-    def begin(self, kind: str) -> None:
+    def begin(self, kind: str, organization: str = "") -> None:
         """Start a new one: next school morning, for one's own class when there is one."""
+        known = {str(line.value): line.value for line in self.organization.choices}
+        self.organization.data = known.get(organization, 0)
         self.kind.data = kind if kind in KINDS else "cafe"
         self.day.data = clock.today() + timedelta(days=7)
         self.starts.data, self.ends.data = time(9, 0), time(10, 0)

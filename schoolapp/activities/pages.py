@@ -31,6 +31,9 @@ def sent_form(activity: Activity) -> ActivityFields:
     form = ActivityFields(current_user, queries.groups_for(current_user), staff(rules.READERS))
     form.keep_choice(form.group, activity.group_id, activity.group_id and activity.group.label)
     form.keep_choice(form.host, activity.host_id, activity.host_id and activity.host.name)
+    form.keep_choice(
+        form.organization, activity.organization_id, activity.organization_id and activity.organization.name
+    )
     return form
 
 

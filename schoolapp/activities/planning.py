@@ -79,7 +79,7 @@ def translate(activity: Activity, expected: int, translations: dict[str, Any], *
 
 
 def _value(activity: Activity, name: str) -> Any:
-    return getattr(activity, f"{name}_id" if name in ("group", "host") else name)
+    return getattr(activity, f"{name}_id" if name in ("group", "host", "organization") else name)
 
 
 def _set_groups(activity: Activity, groups: Iterable[int]) -> None:

@@ -20,6 +20,7 @@ from schoolapp.activities.vocabulary import COMING, WAITING
 from schoolapp.database import UTCDateTime, as_moment, fetch_all
 from schoolapp.families.models import Family, Group, GroupTeacher
 from schoolapp.formats import local, to_utc
+from schoolapp.partners.models import Organization
 
 ONE_DAY = timedelta(days=1)
 LISTED = 60
@@ -63,7 +64,8 @@ def year_groups(user: User) -> list[Group]:
 def activity_for(user: User, activity_id: int, *, edit: bool = False, people: bool = False) -> Activity:
     """One activity; 404 when it does not exist, or when this person may not do that with it."""
     host, maker = User.alias(), User.alias()
-    query = Activity.select(Activity, Group, host, maker).join(Group, JOIN.LEFT_OUTER).switch(Activity)
+    query = Activity.select(Activity, Group, Organization, host, maker).join(Group, JOIN.LEFT_OUTER).switch(Activity)
+    query = query.join(Organization, JOIN.LEFT_OUTER).switch(Activity)
     query = query.join(host, JOIN.LEFT_OUTER, on=(Activity.host == host.id), attr="host").switch(Activity)
     query = query.join(maker, on=(Activity.created_by == maker.id), attr="created_by")
     activity = query.where(Activity.id == activity_id).first() or abort(404)

@@ -15,6 +15,7 @@ from schoolapp.activities import (
     invitation_routes,
     notice_routes,
     pages,
+    partnered,
     parts,
     planning,
     public,
@@ -47,7 +48,7 @@ def index() -> Response:
 @allow(rules.MAKERS)
 def new() -> Response:
     form = ActivityForm(current_user, queries.groups_for(current_user), staff(rules.READERS))
-    form.begin(request.args.get("sorte", "")[:20])
+    form.begin(request.args.get("sorte", "")[:20], request.args.get("organisme", "")[:12])
     return pages.activity_form(form)
 
 
@@ -194,4 +195,5 @@ def register(app: Flask) -> None:
     public.register(app)
     invitation_routes.register(app)
     parts.register()
+    partnered.register()
     words.register(app)

@@ -18,9 +18,11 @@ from schoolapp.formats import local
 
 A_YEAR = timedelta(weeks=52)
 COPIED = (
-    "kind", "title", "words", "place", "host", "languages", "interpreter", "childcare", "transport", "bring",
-    "regular_contact", "cancel_hours", "translations",
+    "kind", "title", "words", "place", "host", "organization", "languages", "interpreter", "childcare", "transport",
+    "bring", "regular_contact", "cancel_hours", "translations",
 )  # fmt: skip
+
+LINKS = ("host", "organization")
 
 
 class Former(NamedTuple):
@@ -78,7 +80,7 @@ def take_again(ids: Iterable[int], *, batch: str, by: User) -> list[Activity]:
 
 def _take(line: Former, batch: str, by: User) -> Activity:
     before = Activity.get_by_id(line.id)
-    columns = {name: getattr(before, f"{name}_id" if name == "host" else name) for name in COPIED}
+    columns = {name: getattr(before, f"{name}_id" if name in LINKS else name) for name in COPIED}
     activity = Activity.create(created_by=by.id, created_at=clock.now(), batch=batch, **columns)
     for times in line.times:
         add(activity, times)
