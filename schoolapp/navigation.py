@@ -52,7 +52,9 @@ MORE = (
 
 # Blueprints that are parts of another one's room.
 ROOM_OF = dict.fromkeys(("agenda", "decisions", "standing"), "team")
-ROOM_OF |= dict.fromkeys(("organizations", "services", "partner_categories", "referrals", "needs"), "partners")
+ROOM_OF |= dict.fromkeys(
+    ("organizations", "services", "partner_parts", "partner_categories", "referrals", "needs"), "partners"
+)
 # Pages that an entry leads to: elsewhere in their room, the main entry alone is marked.
 PLACES = frozenset(name for lines in (MAIN, MORE) for name, _label, _icon in lines)
 # Where the anti-forgery token goes in what is kept. No text can hold it, since texts are escaped.

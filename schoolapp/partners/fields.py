@@ -23,6 +23,7 @@ LABELS = {
     "source": _l("Provenance"),
     "state": _l("État"),
     "eligibility": _l("Pour qui"),
+    "ages": _l("Âges"),
     "age_min": _l("À partir de (ans)"),
     "age_max": _l("Jusqu’à (ans)"),
     "free": _l("Gratuit"),

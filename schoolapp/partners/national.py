@@ -39,7 +39,7 @@ HELPS: tuple[dict[str, Any], ...] = (
             {"byday": ["MO", "TU", "WE", "TH"], "opens_at": "17:00", "closes_at": "20:00",
              "words": "pendant l’année scolaire"},
         ],
-        "phones": [_phone("18887764455", "1 888 776-4455", "sans_frais"), _phone("54533", "54533", "texto")],
+        "phones": [_phone("8887764455", "1 888 776-4455", "sans_frais"), _phone("54533", "54533", "texto")],
     },
     {
         "name": "Tel-jeunes",
@@ -54,7 +54,7 @@ HELPS: tuple[dict[str, Any], ...] = (
         "how": "Appeler à toute heure, ou écrire par texto ou en ligne. On n’a pas à dire son nom.",
         "schedules": [ALWAYS],
         "phones": [
-            _phone("18002632266", "1 800 263-2266", "sans_frais"),
+            _phone("8002632266", "1 800 263-2266", "sans_frais"),
             _phone("5146001002", "514 600-1002", "texto"),
         ],
     },
@@ -68,7 +68,7 @@ HELPS: tuple[dict[str, Any], ...] = (
         "means": ["appeler", "lien"],
         "how": "Appeler à toute heure. On n’a pas à dire son nom.",
         "schedules": [ALWAYS],
-        "phones": [_phone("18003615085", "1 800 361-5085", "sans_frais")],
+        "phones": [_phone("8003615085", "1 800 361-5085", "sans_frais")],
     },
     {
         "name": "211",

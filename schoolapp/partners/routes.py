@@ -20,6 +20,7 @@ from schoolapp.partners import (
 
 bp = Blueprint("partners", __name__)
 OWN = ("finding", "handout", "suited", "translation", "vcard")  # the modules that add their views to the room's own
+SHEETS = ("service_routes", "organization_routes", "place_routes", "category_routes")
 
 
 def register(app: Flask) -> None:
@@ -27,6 +28,8 @@ def register(app: Flask) -> None:
     for name in OWN:
         import_module(f"schoolapp.partners.{name}_routes")
     app.register_blueprint(bp)
+    for name in SHEETS:
+        app.register_blueprint(import_module(f"schoolapp.partners.{name}").bp)
     sheet_public.register(app)
     _register_referrals(app)
     maps.register(app)

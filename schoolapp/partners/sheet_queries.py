@@ -6,12 +6,15 @@ import json
 from typing import Any, NamedTuple
 
 from flask import abort
+from flask_babel import gettext as _
 
 from schoolapp.accounts.models import User
 from schoolapp.database import as_date, as_moment, fetch_all
+from schoolapp.errors import Refused
 from schoolapp.partners import sheet_sql, words
-from schoolapp.partners.models import Agreement, Category, Contact, Organization, Place, Service, Tip
+from schoolapp.partners.models import Agreement, Category, Contact, Organization, Phone, Place, Service, Tip
 from schoolapp.partners.sheet_rows import Agreed, Hours, Line, Number, Person, Said, Where
+from schoolapp.partners.vocabulary import ARCHIVED
 
 
 class Rows(NamedTuple):
@@ -27,6 +30,9 @@ class Rows(NamedTuple):
     services: list[Line]
 
 
+NOTHING = Rows([], [], [], [], [], [], [], [])
+
+
 def organization_for(organization_id: int) -> Organization:
     """An organisation; 404 for what is none."""
     return Organization.get_or_none(Organization.id == organization_id) or abort(404)
@@ -37,6 +43,47 @@ def service_for(service_id: int) -> Service:
     rows = Service.select(Service, Organization, User).join(Organization, on=Service.organization)
     rows = rows.switch(Service).join(User, "LEFT OUTER JOIN", on=Service.confirmed_by)
     return rows.where(Service.id == service_id).first() or abort(404)
+
+
+def writable_organization_for(organization_id: int) -> Organization:
+    """An organisation that may be changed.
+
+    Raises:
+        Refused: it is archived.
+    """
+    found = organization_for(organization_id)
+    if found.archived:
+        raise Refused(_("Cet organisme est archivé : rétablissez-le avant de changer sa fiche."))
+    return found
+
+
+def writable_service_for(service_id: int) -> Service:
+    """A service that may be changed.
+
+    Raises:
+        Refused: it is archived.
+    """
+    found = service_for(service_id)
+    if found.archived:
+        raise Refused(_("Ce service est archivé : rétablissez-le avant de changer sa fiche."))
+    return found
+
+
+def own_phones(**owner: int) -> list[Phone]:
+    """The numbers of an organisation, a place or a person: ``own_phones(place=3)``."""
+    ((name, number),) = owner.items()
+    return list(Phone.select().where(getattr(Phone, name) == number).order_by(Phone.id))
+
+
+def services_of(organization: Organization) -> list[Service]:
+    """The services of an organisation that are on the lists."""
+    rows = Service.select().where((Service.organization == organization.id) & (Service.state != ARCHIVED))
+    return list(rows.order_by(Service.sort_key, Service.id))
+
+
+def places_of(organization: Organization) -> list[Place]:
+    """The places of an organisation."""
+    return list(Place.select().where(Place.organization == organization.id).order_by(Place.id))
 
 
 def place_for(place_id: int) -> Place:

@@ -38,7 +38,7 @@ class Number(NamedTuple):
         """What a tap does: call, or write a text; empty for a fax."""
         if self.kind == FAX or not self.digits:
             return ""
-        number = words.dial(self.digits)
+        number = words.dial(self.digits, self.typed)
         return f"sms:{number}" if self.kind == TEXT else f"tel:{number}" + (f",{self.extension}" * bool(self.extension))
 
     @property

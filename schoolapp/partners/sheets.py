@@ -142,6 +142,24 @@ def rewrite_service(
     return list(changes)
 
 
+class _Enough(Exception):
+    """Nothing of what was tried is to be kept."""
+
+
+def compare(row: Any, values: dict[str, Any], parts: Parts = NO_PARTS) -> history.Changes:
+    """What writing this on a sheet would change, in words; nothing is written."""
+    _columns, changes = _differences(row, values)
+    try:
+        with atomic():
+            if isinstance(row, Service):
+                changes |= _set_parts(row, parts)
+            else:
+                changes |= sheet_parts.set_phones(parts.phones, organization=row.id)
+            raise _Enough
+    except _Enough:
+        return changes
+
+
 def _set_parts(service: Service, parts: Parts) -> history.Changes:
     return (
         sheet_parts.set_categories(parts.categories, service)

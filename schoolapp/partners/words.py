@@ -13,20 +13,25 @@ from schoolapp.partners.vocabulary import DAYS, PHONE_KINDS, VOICE
 
 WEEK = tuple(DAYS)
 CANADIAN = 10  # digits
+TOLL_FREE = frozenset(("800", "833", "844", "855", "866", "877", "888"))
 
 
-def dial(digits: str) -> str:
+def dial(digits: str, typed: str = "") -> str:
     """What a ``tel:`` address dials: « +15145550142 » for a Canadian number, « 811 » as it is."""
-    return f"+1{digits}" if len(digits) == CANADIAN else digits
+    if len(digits) == CANADIAN:
+        return f"+1{digits}"
+    abroad = typed.strip().startswith("+") or (len(digits) == CANADIAN + 1 and digits.startswith("1"))
+    return f"+{digits}" if abroad else digits
 
 
 def phone_number(digits: str, typed: str) -> str:
-    """A number as it is shown: « 514 555-0142 »; what was typed when it is not understood."""
-    if len(digits) == CANADIAN and not typed.strip().startswith("+"):
-        return formats.phone(f"+1{digits}")
+    """A number as it is shown: « 514 555-0142 », « 1 800 555-0142 »; what was typed when it is not understood."""
     if len(digits) == CANADIAN + 1 and digits.startswith("1"):
-        return f"1{formats.NBSP}{formats.phone(f'+{digits}')}"
-    return typed
+        digits = digits[1:]
+    if len(digits) != CANADIAN:
+        return typed or digits
+    number = formats.phone(f"+1{digits}")
+    return f"1{formats.NBSP}{number}" if digits[:3] in TOLL_FREE else number
 
 
 def phone_line(phone: Any) -> str:
