@@ -37,7 +37,7 @@ def add() -> Response:
     except Refused as refused:
         form.name.errors = [str(refused)]
         return _page(form, 422)
-    saved(_("Catégorie « %(name)s » ajoutée.", name=made.name))
+    saved(_("Catégorie « %(name)s » ajoutée.", name=made.name))
     return go(url_for("partner_categories.index", _anchor=made.parent))
 
 
@@ -71,7 +71,7 @@ def archive(category_id: int) -> Response:
     category = sheet_queries.category_for(category_id)
     categories.archive(category, by=me())
     undo = (url_for("partner_categories.restore", category_id=category_id), {})
-    saved(_("« %(name)s » n’est plus offerte; les services qui l’ont la gardent.", name=category.name), undo=undo)
+    saved(_("« %(name)s » n’est plus offerte; les services qui l’ont la gardent.", name=category.name), undo=undo)
     return go(url_for("partner_categories.index", _anchor=category.parent))
 
 
@@ -80,5 +80,5 @@ def archive(category_id: int) -> Response:
 def restore(category_id: int) -> Response:
     category = sheet_queries.category_for(category_id)
     categories.restore(category, by=me())
-    saved(_("« %(name)s » est offerte de nouveau.", name=category.name))
+    saved(_("« %(name)s » est offerte de nouveau.", name=category.name))
     return go(url_for("partner_categories.index", _anchor=category.parent))

@@ -113,7 +113,7 @@ def restore(organization_id: int) -> Response:
 def tell(organization_id: int) -> Response:
     organization, form = sheet_queries.organization_for(organization_id), TipForm(me())
     if organization.merged_into_id:
-        raise Refused(_("Cette fiche a été réunie à une autre : c’est celle-là qui sert."))
+        raise Refused(_("Cette fiche a été réunie à une autre : c’est celle-là qui sert."))
     if not form.validate():
         return sheet_pages.organization(organization, form, 422)
     tip = school_words.tell(organization, None, form.words.data, by=me())

@@ -59,7 +59,7 @@ def remove_place(place: Place, expected: int, *, hand: Hand) -> None:
     """
     with atomic():
         if ServicePlace.select().where(ServicePlace.place == place.id).exists():
-            raise Refused(_("Des services y sont encore offerts : retirez d’abord ce lieu de leurs fiches."))
+            raise Refused(_("Des services y sont encore offerts : retirez d’abord ce lieu de leurs fiches."))
         text = _place_text(place)
         place.delete_instance()
         _keep(place.organization, expected, "place", (text, ""), hand)

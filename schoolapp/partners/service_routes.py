@@ -96,7 +96,7 @@ def archive(service_id: int) -> Response:
     service = sheet_queries.service_for(service_id)
     archiving.archive_service(service, by=me())
     undo = (url_for("services.restore", service_id=service_id), {})
-    saved(_("« %(name)s » est dans les archives.", name=service.name), undo=undo)
+    saved(_("« %(name)s » est dans les archives.", name=service.name), undo=undo)
     return go(url_for("services.show", service_id=service_id))
 
 
@@ -105,7 +105,7 @@ def archive(service_id: int) -> Response:
 def restore(service_id: int) -> Response:
     service = sheet_queries.service_for(service_id)
     archiving.restore_service(service, by=me())
-    saved(_("« %(name)s » est de nouveau au répertoire.", name=service.name))
+    saved(_("« %(name)s » est de nouveau au répertoire.", name=service.name))
     return go(url_for("services.show", service_id=service_id))
 
 
@@ -114,7 +114,7 @@ def restore(service_id: int) -> Response:
 def tell(service_id: int) -> Response:
     service, form = sheet_queries.service_for(service_id), TipForm(me())
     if service.merged_into_id:
-        raise Refused(_("Cette fiche a été réunie à une autre : c’est celle-là qui sert."))
+        raise Refused(_("Cette fiche a été réunie à une autre : c’est celle-là qui sert."))
     if not form.validate():
         return sheet_pages.service(service, form, 422)
     tip = school_words.tell(service.organization, service, form.words.data, by=me())

@@ -20,7 +20,7 @@ SITE = re.compile(r"https?://[^\s/:@\"<>]+\.[^\s\"<>]+")
 def check_email(_form: Any, field: Field) -> None:
     """An address that mail can be sent to."""
     if field.data and not EMAIL.fullmatch(field.data):
-        raise ValidationError(_("Cette adresse ne semble pas complète. Exemple : nom@exemple.ca"))
+        raise ValidationError(_("Cette adresse ne semble pas complète. Exemple : nom@exemple.ca"))
 
 
 def check_website(_form: Any, field: Field) -> None:
@@ -29,7 +29,7 @@ def check_website(_form: Any, field: Field) -> None:
         return
     address = field.data if "://" in field.data else f"https://{field.data}"
     if not SITE.fullmatch(address) or len(address) > 300:
-        raise ValidationError(_("Cette adresse de site ne se lit pas. Exemple : www.exemple.ca"))
+        raise ValidationError(_("Cette adresse de site ne se lit pas. Exemple : www.exemple.ca"))
     field.data = address
 
 

@@ -53,7 +53,7 @@ def writable_organization_for(organization_id: int) -> Organization:
     """
     found = organization_for(organization_id)
     if found.archived:
-        raise Refused(_("Cet organisme est archivé : rétablissez-le avant de changer sa fiche."))
+        raise Refused(_("Cet organisme est archivé : rétablissez-le avant de changer sa fiche."))
     return found
 
 
@@ -65,7 +65,7 @@ def writable_service_for(service_id: int) -> Service:
     """
     found = service_for(service_id)
     if found.archived:
-        raise Refused(_("Ce service est archivé : rétablissez-le avant de changer sa fiche."))
+        raise Refused(_("Ce service est archivé : rétablissez-le avant de changer sa fiche."))
     return found
 
 
