@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, FieldList, FormField, SubmitField, ValidationError
+from wtforms import Field, FieldList, FormField, HiddenField, ValidationError
 
 from schoolapp import forms
 from schoolapp.opened_forms import OpenedForm
@@ -38,7 +38,7 @@ class PhonesForm(OpenedForm):
 
     version = forms.version(required=False)
     phones = FieldList(FormField(PhoneLine), label=_l("Téléphones"), max_entries=MOST_LINES)
-    more = SubmitField(_l("Ajouter une ligne"))
+    more = HiddenField()
 
     @property
     def asks_for_lines(self) -> bool:
