@@ -150,7 +150,8 @@ def _rows(found: list[tuple[Any, ...]]) -> Rows:
 def _where(row: tuple[Any, ...], phones: list[Number]) -> Where:
     own = [phone for phone in phones if (phone.owner, phone.ref) == ("place", row[0])]
     accessible = {"1": True, "0": False}.get(row[7])
-    return Where(row[0], *row[2:7], accessible, row[8], row[9], own)
+    latitude, longitude = (float(cell) if cell else None for cell in row[10:12])
+    return Where(row[0], *row[2:7], accessible, row[8], row[9], latitude, longitude, own)
 
 
 def _hours(row: tuple[Any, ...]) -> Hours:

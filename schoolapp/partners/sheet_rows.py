@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from schoolapp import clock
-from schoolapp.partners import words
+from schoolapp.partners import maps, words
 from schoolapp.partners.vocabulary import ARCHIVED, FAX, SUSPENDED, TEXT
-
-MAP = "https://www.openstreetmap.org/search?"
 
 
 class Number(NamedTuple):
@@ -58,6 +55,8 @@ class Where(NamedTuple):
     accessible: bool | None
     access_words: str
     transport: str
+    latitude: float | None
+    longitude: float | None
     phones: list[Number]
 
     @property
@@ -72,10 +71,7 @@ class Where(NamedTuple):
     @property
     def map_url(self) -> str:
         """Where to see it on a map, opened only when one asks; empty without an address."""
-        if not self.address:
-            return ""
-        asked = ", ".join(part for part in (self.address, self.city, self.postal_code) if part)
-        return MAP + urlencode({"query": asked})
+        return maps.map_url(self)
 
 
 class Hours(NamedTuple):

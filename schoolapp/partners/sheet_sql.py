@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-CELLS = {"id": "integer", "ref": "integer", **dict.fromkeys("abcdefgh", "text")}
+CELLS = {"id": "integer", "ref": "integer", **dict.fromkeys("abcdefghij", "text")}
 
 
 def part(kind: str, source: str, where: str, **cells: str) -> str:
@@ -23,6 +23,7 @@ def flag(column: str) -> str:
 PLACE = {
     "id": "p.id", "a": "p.name", "b": "p.address", "c": "p.address_more", "d": "p.city", "e": "p.postal_code",
     "f": flag("p.accessible"), "g": "p.access_words", "h": "p.transport",
+    "i": text("p.latitude"), "j": text("p.longitude"),
 }  # fmt: skip
 PHONE = {"id": "n.id", "a": "n.digits", "b": "n.typed", "c": "n.extension", "d": "n.kind", "e": "n.words"}
 OWNER = "CASE WHEN n.service_id IS NOT NULL THEN 'service' WHEN n.contact_id IS NOT NULL THEN 'contact' "

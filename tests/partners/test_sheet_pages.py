@@ -63,7 +63,7 @@ def test_the_sheet_says_how_to_reach_where_and_when(agent):
                   "Accessible en fauteuil roulant", "Mardi et jeudi, de 13", "espagnol", "Alimentation"):  # fmt: skip
         assert words.casefold() in page.casefold(), words
     assert 'href="tel:+15145550161"' in page
-    assert 'href="https://www.openstreetmap.org/search?query=12%2C+rue' in page
+    assert 'href="https://www.openstreetmap.org/search?query=12%2C%20rue' in page
     assert "Facture en juin" not in page, "the internal note is on the organisation's page"
 
 
