@@ -55,12 +55,17 @@ def _spans(hours: Sequence[Hours], day: date) -> Iterator[tuple[int, int]]:
     return (one.span for one in hours if one.holds_on(day) and one.span)
 
 
+def spans_of(hours: Sequence[Hours], at: datetime) -> list[tuple[int, int]]:
+    """From which minute to which one it is open on a day, what is left of the night before included."""
+    today = at.date()
+    night = [(0, end - WHOLE_DAY) for _start, end in _spans(hours, today - timedelta(days=1)) if end > WHOLE_DAY]
+    return [*_spans(hours, today), *night]
+
+
 def open_until(hours: Sequence[Hours], at: datetime) -> int | None:
     """Until which minute of the day (more than a day's, past midnight) it is open at ``at``; None when it is not."""
-    today, minute = at.date(), at.hour * 60 + at.minute
-    ends = [end for start, end in _spans(hours, today) if start <= minute < end]
-    ends += [end - WHOLE_DAY for _start, end in _spans(hours, today - timedelta(days=1)) if minute < end - WHOLE_DAY]
-    return max(ends, default=None)
+    minute = at.hour * 60 + at.minute
+    return max((end for start, end in spans_of(hours, at) if start <= minute < end), default=None)
 
 
 def next_opening(hours: Sequence[Hours], at: datetime) -> tuple[int, int] | None:

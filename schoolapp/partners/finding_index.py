@@ -12,12 +12,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from schoolapp.formats import search_key
 from schoolapp.keep import Keep
 from schoolapp.partners.finding_asked import EVENING, NOW, WEEKEND, Asked, singular
-from schoolapp.partners.finding_hours import Hours, open_until, opens_at_weekend
+from schoolapp.partners.finding_hours import Hours, opens_at_weekend, spans_of
 
 FRESH, NEVER, OVERDUE = range(3)
 INSIDE = 4  # letters from which a word is also looked for inside others
@@ -63,6 +64,11 @@ class Line:
     confirmed_at: datetime | None = None
     hours: tuple[Hours, ...] = ()
     phones: tuple[Number, ...] = ()
+
+    @property
+    def folded(self) -> str:
+        """Its name as a search compares it: what its key in the French order begins with."""
+        return self.sort_key.partition("\x01")[0]
 
     @property
     def direct(self) -> bool:
@@ -140,15 +146,18 @@ class Index:
         self.all = (1 << len(self.lines)) - 1
         self.place = {line.id: place for place, line in enumerate(self.lines)}
         self._needs = {code: words.split() for code, words in (needs or {}).items()}
-        names = [search_key(line.name, line.other_name) for line in self.lines]
+        fold = lru_cache(None)(search_key)  # organisations and places come again and again
+        names = [f"{line.folded} {fold(line.other_name)}".rstrip() for line in self.lines]
         self._first = Words(name.split(" ", 1)[0] for name in names)
         self._names = Words(names)
-        self._organizations = Words(search_key(line.organization) for line in self.lines)
+        self._organizations = Words(fold(line.organization) for line in self.lines)
         texts = texts or {}
         self._texts = Words(texts.get(line.id) or name for name, line in zip(names, self.lines, strict=True))
-        self._places = Words(search_key(line.territory, *line.places) for line in self.lines)
+        self._places = Words(" ".join(map(fold, (line.territory, *line.places))) for line in self.lines)
         self._masks()
+        self._opening: list[tuple[int, int, int]] | None = None  # of this day, once somebody asks
         self._found: Keep[list[int]] = Keep(300)
+        self.kept: Keep[Any] = Keep(4000)  # what is made of these lines and serves again
 
     def _masks(self) -> None:
         self.of_need: dict[str, int] = defaultdict(int)
@@ -160,6 +169,7 @@ class Index:
                 self.of_language[code] |= 1 << place
         self.suspended = self.mask(line.suspended for line in self.lines)
         self.interpreted = self.mask(bool(line.interpretation) for line in self.lines)
+        self.bounded = self.mask(line.bounded for line in self.lines)
         self.speechless = self.mask(not line.languages for line in self.lines)
         self.national = self.mask(line.national for line in self.lines)
         self.boxes = {
@@ -245,7 +255,7 @@ class Index:
         if asked.langue:
             ranks = _refined(ranks, [self.of_language.get(asked.langue, 0), self._by_interpreter(asked.langue)])
         if asked.years is not None:
-            ranks = _refined(ranks, [self.mask(line.bounded for line in self.lines), self.all])
+            ranks = _refined(ranks, [self.bounded, self.all])
         if asked.places:
             ranks = _refined(ranks, [self._around(asked.places), self.national])
         ordered = [ranks[rank] for rank in sorted(ranks)]
@@ -263,11 +273,23 @@ class Index:
         if asked.quand:
             lines &= self._open(at) if asked.quand == NOW else self._whens[asked.quand]
         if asked.years is not None:
-            lines &= self.mask(line.suits(asked.years) for line in self.lines)
+            lines &= self._of_age(asked.years)
         return lines
 
+    def _of_age(self, years: int) -> int:
+        return self.kept.get(years) or self.kept.put(years, self.mask(line.suits(years) for line in self.lines))
+
     def _open(self, at: datetime) -> int:
-        return self.mask(open_until(line.hours, at) is not None for line in self.lines)
+        """The lines that are open at this minute of the day."""
+        minute = at.hour * 60 + at.minute
+        if self._opening is None:
+            days = [(place, spans_of(line.hours, at)) for place, line in enumerate(self.lines)]
+            self._opening = [(start, end, 1 << place) for place, spans in days for start, end in spans]
+        found = 0
+        for start, end, line in self._opening:
+            if start <= minute < end:
+                found |= line
+        return found
 
     def _numbered(self, digits: str) -> int:
         return self.mask(any(digits in number.digits for number in line.phones) for line in self.lines)

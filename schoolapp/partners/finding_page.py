@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask import current_app, url_for
+from flask import current_app, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
+from markupsafe import Markup
 
 from schoolapp.access import roles_of
 from schoolapp.formats import ago, date_words
@@ -30,10 +32,9 @@ LONGEST_TERRITORY = 60
 # What leads on from the list, when it exists and one may open it: the first one is the big button.
 ACTS = (
     ("organizations.new", _l("Ajouter un organisme"), "plus"),
-    ("partner_exchange.index", _l("Importer, exporter"), "file-up"),
+    ("referrals.index", _l("Références"), "handshake"),
+    ("needs.index", _l("Besoins sans réponse"), "circle-help"),
     ("partner_categories.index", _l("Catégories"), "tag"),
-    ("unmet.index", _l("Cherché, pas trouvé"), "flag"),
-    ("referrals.index", _l("Références"), "link"),
 )
 
 
@@ -97,7 +98,7 @@ def shown(found: Found) -> dict[str, Any]:
     return {
         "found": found,
         "asked": asked,
-        "services": [card(line, found) for line in found.lines],
+        "services": [drawn(line, found) for line in found.lines],
         "count": ngettext("%(num)s service", "%(num)s services", found.total),
         "previous": urls[-1] if found.number > 1 else None,
         "following": urls[1] if found.number < found.last else None,
@@ -150,20 +151,34 @@ def _under(code: str, index: Index) -> str:
     return _("%(need)s : %(part)s", need=parent, part=index.labels[code]) if parent else index.labels[code]
 
 
-def card(line: Line, found: Found) -> Shown:
-    """A service of a list, in a few facts."""
+def drawn(line: Line, found: Found) -> Markup:
+    """A service of the list. Drawings are kept with the directory, under what changes without it: the hour, one's own
+    favourites, and what one chose."""
     favourite, chosen = line.id in found.held.favourites, line.id in found.asked.choix
-    return facts_of(line, found.index, found.at)._replace(favourite=favourite, chosen=chosen)
+    hours = hours_of(line, found.index, found.at)
+    kept, key = found.index.kept, ("drawn", line.id, hours, favourite, chosen)
+    known = kept.get(key)
+    if known is not None:
+        return known
+    service = facts_of(line, found.index, found.at)._replace(favourite=favourite, chosen=chosen)
+    text = render_template("partners/_service_line.html", service=service, directory=url_for(ENDPOINT))
+    return kept.put(key, Markup(text))  # noqa: S704 - drawn by our own template
 
 
-def facts_of(line: Line, index: Index, at: Any) -> Shown:
+def hours_of(line: Line, index: Index, at: datetime) -> tuple[str, bool]:
+    """What its hours say at this minute, and whether it is open."""
+    key = ("hours", line.id, at.hour, at.minute)
+    known = index.kept.get(key)
+    return known or index.kept.put(key, (state_words(line.hours, at), open_until(line.hours, at) is not None))
+
+
+def facts_of(line: Line, index: Index, at: datetime) -> Shown:
     """The facts of a service at a moment, for any list."""
     fresh = line.freshness(index.today)
     return Shown(
         line,
         [index.labels[code] for code in line.needs if code in index.labels],
-        state_words(line.hours, at),
-        open_until(line.hours, at) is not None,
+        *hours_of(line, index, at),
         _facts(line),
         fresh_words(line, fresh),
         fresh != FRESH,

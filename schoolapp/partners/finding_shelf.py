@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
@@ -53,7 +54,7 @@ PARTS = (
 )
 
 _kept: Keep[Index] = Keep(2)
-_list = JSONList().python_value
+_PLACES = {code: place for place, code in enumerate(CATEGORIES)}
 
 
 class Held:
@@ -120,7 +121,7 @@ def _line(row: tuple[Any, ...], parts: Any) -> Line:
         beginning=shortened(words),
         suspended=state == "suspendu",
         needs=_in_order(cells[0] for cells in parts["need"][number]),
-        languages=tuple(_list(languages)),
+        languages=_list(languages),
         interpretation=interpretation,
         age_min=age_min,
         age_max=age_max,
@@ -129,7 +130,7 @@ def _line(row: tuple[Any, ...], parts: Any) -> Line:
         territory=territory,
         places=tuple(" ".join(filter(None, cells[:4])) for cells in parts["place"][number]),
         approached_by=approached_by,
-        means=tuple(_list(means)),
+        means=_list(means),
         evening=bool(evening),
         accessible=bool(accessible),
         confirm_by=as_date(confirm_by),
@@ -139,16 +140,21 @@ def _line(row: tuple[Any, ...], parts: Any) -> Line:
     )
 
 
+@lru_cache(1000)
+def _list(text: str | None) -> tuple[str, ...]:
+    """A list of codes as it is stored: the same few come again and again."""
+    return tuple(JSONList().python_value(text))
+
+
 def _in_order(codes: Iterable[str]) -> tuple[str, ...]:
     """The needs of the base list in its order, then those of the school."""
-    places = {code: place for place, code in enumerate(CATEGORIES)}
-    return tuple(sorted(codes, key=lambda code: (places.get(code, len(places)), code)))
+    return tuple(sorted(codes, key=lambda code: (_PLACES.get(code, len(_PLACES)), code)))
 
 
 def _hours(cells: tuple[Any, ...]) -> Hours:
     byday, opens_at, closes_at, valid_from, valid_to, words = cells
     return Hours(
-        tuple(_list(byday)),
+        _list(byday),
         opens_at or None,
         closes_at or None,
         as_date(valid_from or None),

@@ -16,6 +16,7 @@ from schoolapp.database import atomic, is_sqlite
 from schoolapp.errors import Stale
 from schoolapp.families.models import Family
 from schoolapp.partners import referral_rules as rules
+from schoolapp.partners import uses
 from schoolapp.partners.models import Consent, Referral, ReferralEntry, ReferralShare, Service
 from schoolapp.partners.referral_rules import Part
 from schoolapp.partners.referral_vocabulary import OVER, PROPOSED, WAITS
@@ -39,6 +40,7 @@ def refer(family: Family, service: Service, values: dict[str, Any], *, by: User,
             news_at=now, remind_on=_next_look(PROPOSED), form_key=form_key, **values,
         )  # fmt: skip
         enter("create", made, by, before="", after=PROPOSED)
+        uses.used([service.id], by=by)
         detail = {"service": service.name}
         record("referral.created", by=by, subject=made, family=family.id, detail=detail)
     return made
