@@ -46,6 +46,6 @@ def save_translations(service_id: int) -> Response:
 def _form(form: TranslationsForm, service: Service, status: int = 200) -> Response:
     """The form, with what is said in French, and what somebody else wrote when it moved meanwhile."""
     french = {name: getattr(service, name) for name in TRANSLATED}
-    theirs = TranslationsForm.of(service).translations if status == 409 else {}
+    theirs = service.translations if status == 409 else {}
     context = {"form": form, "service": service, "french": french, "theirs": theirs}
     return make_response(render_template("partners/translations.html", **context), status)
