@@ -6,8 +6,7 @@ For work prepared beforehand, so that the write lock is held for the writing onl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import peewee
 
@@ -36,8 +35,7 @@ def reserve_ids(model: type[Model], count: int) -> list[int]:
     return [row[0] for row in rows]
 
 
-@dataclass(frozen=True)
-class Prepared:
+class Prepared(NamedTuple):
     """Rows ready to be sent: everything that takes time is done."""
 
     model: type[Model]

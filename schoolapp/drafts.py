@@ -8,8 +8,7 @@ cannot bring the text back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 import peewee
 
@@ -17,8 +16,7 @@ from schoolapp import clock
 from schoolapp.database import JSONData, Model, Stale, Text, UTCDateTime, atomic
 
 
-@dataclass(frozen=True)
-class Save:
+class Save(NamedTuple):
     """One save on its way.
 
     Attributes:

@@ -11,8 +11,7 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, current_app
 
@@ -36,8 +35,7 @@ def task(name: str) -> Callable[[Task], Task]:
     return declare
 
 
-@dataclass(frozen=True)
-class Beat:
+class Beat(NamedTuple):
     """The last word of a job: when, and how far it has come."""
 
     at: float
@@ -157,7 +155,7 @@ class Jobs:
         self._beat(job, beat)
 
     def _beat(self, job: str, beat: Beat) -> None:
-        self.huey.put(f"beat:{job}", astuple(beat))
+        self.huey.put(f"beat:{job}", tuple(beat))
 
     def last_beat(self, job: str) -> Beat | None:
         """The last word of a job, None when it is over or never was."""

@@ -5,9 +5,8 @@ The menu holds only what exists and what they may open.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _l
@@ -19,8 +18,7 @@ from schoolapp.extensions import csrf_token
 from schoolapp.keep import Keep
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A line of the menu, ready to show."""
 
     label: str

@@ -6,8 +6,8 @@ What is counted is kept a day under a keyed digest. Each room says its own limit
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from flask import request
 from peewee import fn
@@ -21,8 +21,7 @@ from schoolapp.database import atomic
 KEPT = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class Limit:
+class Limit(NamedTuple):
     """At most ``most`` of a kind from one place within ``window``."""
 
     kind: str

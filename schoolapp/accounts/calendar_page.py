@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from calendar import Calendar as Weeks
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from babel.dates import format_date
 from flask_babel import gettext as _
@@ -18,8 +18,7 @@ from schoolapp.formats import LOCALE, date_words
 YEARS = "SELECT id, label, starts_on, ends_on FROM school_year ORDER BY starts_on"
 
 
-@dataclass(frozen=True)
-class Year:
+class Year(NamedTuple):
     """A school year as the calendar needs it; id None stands for a school that has written none."""
 
     id: int | None
@@ -34,8 +33,7 @@ class Year:
         return self.starts_on.replace(day=1), after - timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class Spell:
+class Spell(NamedTuple):
     """Days off in a row, of one kind and one name; weekends between them are part of it."""
 
     first: date
@@ -67,8 +65,7 @@ class Spell:
         return f"{self.first};{self.last};{self.kind};{self.label}"
 
 
-@dataclass(frozen=True)
-class Month:
+class Month(NamedTuple):
     """A month as weeks of (day number or None, class, letter, words)."""
 
     first: date
@@ -79,8 +76,7 @@ class Month:
         return format_date(self.first, "MMMM y", locale=LOCALE)
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """The whole page of a year."""
 
     year: Year

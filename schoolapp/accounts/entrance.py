@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import flask
@@ -21,8 +20,7 @@ from schoolapp.database import atomic
 HOME = "/"
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of an attempt: right, or a refusal that says nothing of whether the account exists."""
 
     right: bool = False

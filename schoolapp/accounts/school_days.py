@@ -6,9 +6,9 @@ Waits are counted in these days: a request sent on the eve of the holidays is no
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 import peewee
 from flask import g, has_app_context
@@ -73,8 +73,7 @@ class DayOff(Model):
         return rows
 
 
-@dataclass(frozen=True)
-class Calendar:
+class Calendar(NamedTuple):
     """The days off and the summers, as read once."""
 
     off: frozenset[date]

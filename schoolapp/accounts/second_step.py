@@ -9,9 +9,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import flask
 import pyotp
@@ -116,8 +115,7 @@ def start(user: User) -> None:
             raise Refused(_("La deuxième étape est déjà activée."))
 
 
-@dataclass(frozen=True)
-class State:
+class State(NamedTuple):
     """What the page of one's own second step shows."""
 
     on: bool

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import url_for
 from flask_babel import format_date
@@ -25,8 +24,7 @@ VIEWS = {LIST: _l("Liste"), WEEK: _l("Semaine"), MONTH: _l("Mois")}
 FIRST, LAST = date(2000, 1, 1), date(2190, 1, 1)
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """The view, its date and its filters, as the address says them; what does not read is left out."""
 
     vue: str
@@ -52,7 +50,7 @@ class Asked:
 
     def url(self, **changed: Any) -> str:
         """The address of the page with something changed."""
-        other = replace(self, **changed)
+        other = self._replace(**changed)
         today = other.day == clock.today()
         return url_for(
             "activities.index",

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 import peewee
 
@@ -167,8 +166,7 @@ def secrets() -> dict[str, str]:
     }
 
 
-@dataclass(frozen=True)
-class Chosen:
+class Chosen(NamedTuple):
     """A family to invite, and how."""
 
     family_id: int

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from schoolapp.access import LEADS
 from schoolapp.accounts.models import User
@@ -46,8 +45,7 @@ OFFERED = """
 """
 
 
-@dataclass(frozen=True)
-class Search:
+class Search(NamedTuple):
     """What the address asks for; ``toutes`` asks for every group when the activity has its own."""
 
     groupe: str = ""
@@ -72,8 +70,7 @@ class Search:
         return {name: getattr(self, name) for name in FIELDS if getattr(self, name)}
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A family one may invite: how it would be, or the state of its invitation."""
 
     id: int
@@ -86,8 +83,7 @@ class Candidate:
     state: str | None
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(NamedTuple):
     """What the filters offer."""
 
     groups: list[tuple[str, str]]
@@ -176,4 +172,4 @@ def _candidates(rows: list[tuple[Any, ...]]) -> list[Candidate]:
 def chosen(user: User, activity: Activity, family_ids: Sequence[int], means: str | None = None) -> list[Chosen]:
     """How each of these families is invited: by the means that it prefers, or by the same one for all."""
     found = [one.chosen for one in among(user, activity, family_ids)]
-    return found if means is None else [replace(one, means=means) for one in found]
+    return found if means is None else [one._replace(means=means) for one in found]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from schoolapp.activities.invitation_vocabulary import CALL, EMAIL, NO_MEANS, PAPER, TEXT
 from schoolapp.bulk import chunks
@@ -35,8 +36,7 @@ ADULTS = """
 """
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(NamedTuple):
     """A telephone number: as it is dialled (empty when it was not understood), as it is shown, and its kind."""
 
     dialled: str
@@ -84,8 +84,7 @@ class Home:
         return next((one for one in numbers if one[1].dialled), numbers[0] if numbers else None)
 
 
-@dataclass(frozen=True)
-class Wishes:
+class Wishes(NamedTuple):
     """How a family wishes to be reached, as far as the choice of a means and a language goes."""
 
     language: str = ""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import time
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from flask import Response, current_app, request, url_for
@@ -143,8 +142,7 @@ def _tabs(activity: Activity, filters: Filters, found: queries.Listing) -> list[
 # ---- one invitation
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """The same words in the family's language, and in French for whoever sends them."""
 
     speech: Speech
@@ -214,8 +212,7 @@ def _time(value: Any) -> Any:
 # ---- calls
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(NamedTuple):
     """A family to call: whom, when, in which language, with whose help."""
 
     line: Line

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from flask import abort
@@ -36,8 +36,7 @@ LINES = """
 """
 
 
-@dataclass(frozen=True)
-class Filters:
+class Filters(NamedTuple):
     """What the address asks for; ``lot`` is one choice of families, just made."""
 
     etat: str = ""
@@ -49,8 +48,7 @@ class Filters:
     def of(cls, args: Mapping[str, str]) -> Filters:
         """The filters of an address; what means nothing is left aside."""
         asked = cls(**{name: tidy(args.get(name, ""))[:40] for name in FIELDS})
-        return replace(
-            asked,
+        return asked._replace(
             etat=asked.etat if asked.etat in STATES else "",
             moyen=asked.moyen if asked.moyen in (*MEANS, UNKNOWN) else "",
         )
@@ -111,8 +109,7 @@ class Line:
         return (not self.group, self.group, self.sort_key, self.id)
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(NamedTuple):
     """The invitations asked for, a page of them, and how many each filter would show."""
 
     lines: list[Line]

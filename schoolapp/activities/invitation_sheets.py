@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask import current_app, render_template
@@ -39,8 +39,7 @@ STEP = 5  # sheets between two words about how far the job has come
 Say = Callable[[int, int], None]
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(NamedTuple):
     """One family's sheet: what it says in each language, and how to answer."""
 
     line: Line

@@ -6,7 +6,7 @@ Everything here speaks the language in force: call it within ``i18n.speaking``.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 from flask import current_app, request
@@ -25,8 +25,7 @@ from schoolapp.i18n import Speech, speaking
 MOST_TIMES = 3  # on half a sheet; the page of the invitation has them all
 
 
-@dataclass(frozen=True)
-class Occasion:
+class Occasion(NamedTuple):
     """What one is invited to: the activity, its times to come, and the school that invites."""
 
     activity: Activity
@@ -148,8 +147,7 @@ def script(occasion: Occasion) -> list[str]:
     ]
 
 
-@dataclass(frozen=True)
-class Side:
+class Side(NamedTuple):
     """A sheet in one language, as its fragment shows it."""
 
     speech: Speech

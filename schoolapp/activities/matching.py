@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from flask import abort
@@ -47,8 +46,7 @@ class Candidate(NamedTuple):
         return _(", ").join(words for found, words in reasons if found)
 
 
-@dataclass(frozen=True)
-class Unknown:
+class Unknown(NamedTuple):
     """One person of the queue: their latest sign-up, how many they have, whom they may be."""
 
     sign_up: SignUp

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from schoolapp.activities.vocabulary import NO_MEANS
 from schoolapp.families.people_phones import understand
 from schoolapp.formats import search_key, sort_key
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(NamedTuple):
     """Somebody who signs up. A phone, an e-mail or « par mon enfant » is enough to be told things."""
 
     name: str

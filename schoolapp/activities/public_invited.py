@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 
@@ -18,8 +18,7 @@ from schoolapp.database import atomic
 KEPT_OPEN_DAYS = 365  # an invitation whose activity has no time left says so; a year later its address is over
 
 
-@dataclass(frozen=True)
-class Invited:
+class Invited(NamedTuple):
     """An invitation; ``yes_url`` is empty when nobody can sign up now."""
 
     title: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import request
 from flask_babel import gettext as _
@@ -16,8 +16,7 @@ from schoolapp.activities.rows import Activity, SignUp
 from schoolapp.activities.vocabulary import BY_PARENT, BY_SCHOOL, SIGNED, WAITING
 
 
-@dataclass(frozen=True)
-class Mine:
+class Mine(NamedTuple):
     """A sign-up as its own page shows it; an address is there when the act is possible."""
 
     title: str

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response, request, url_for
 from flask_babel import gettext as _
@@ -21,8 +20,7 @@ MOST_LINES = 3
 ASKED = "langue"  # the name of the language in an address
 
 
-@dataclass(frozen=True)
-class Language:
+class Language(NamedTuple):
     """One of the languages of the page, in its own name."""
 
     name: str
@@ -32,8 +30,7 @@ class Language:
     current: bool
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One time of an activity."""
 
     id: int
@@ -42,8 +39,7 @@ class Line:
     current: bool = False
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(NamedTuple):
     """An activity of the open list."""
 
     id: int

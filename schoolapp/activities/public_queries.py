@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import peewee
 
@@ -14,8 +14,7 @@ MOST_SLOTS = 400
 KEPT_OPEN_DAYS = 60  # a card can be looked at again for some time after the day
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(NamedTuple):
     """An activity and those of its times that take people."""
 
     activity: Activity

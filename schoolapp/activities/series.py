@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from schoolapp.accounts import school_days
 from schoolapp.formats import local, to_utc
@@ -13,8 +13,7 @@ MOST_WEEKS = 45
 MOST_TIMES = 300
 
 
-@dataclass(frozen=True)
-class Times:
+class Times(NamedTuple):
     """What was asked: a day and its hours; up to which date, week after week; cut into appointments of how long.
 
     Attributes:

@@ -86,8 +86,7 @@ class SlotLine(NamedTuple):
         return self.starts_at <= clock.now() < self.ends_at
 
 
-@dataclass(frozen=True)
-class Clash:
+class Clash(NamedTuple):
     """Another time at the same moment, and what the two share: the place, the host, or nothing but the moment."""
 
     line: SlotLine
@@ -110,8 +109,7 @@ class DayLines:
     off: bool = False
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A sign-up with what the staff reads beside the name."""
 
     sign_up: SignUp

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from flask_babel import lazy_gettext as _l
@@ -42,8 +41,7 @@ def _among(states: tuple[str, ...]) -> str:
     return "q.state IN ({})".format(", ".join(f"'{state}'" for state in states))
 
 
-@dataclass(frozen=True)
-class Filters:
+class Filters(NamedTuple):
     """What the address asks for; empty values ask for nothing."""
 
     vue: str = ""
@@ -57,8 +55,7 @@ class Filters:
     def of(cls, user: User, args: Mapping[str, str]) -> Filters:
         """The filters of an address; what means nothing is left aside."""
         asked = cls(**{name: tidy(args.get(name, ""))[:60] for name in FIELDS})
-        return replace(
-            asked,
+        return asked._replace(
             vue=asked.vue if asked.vue in VIEWS else default_view(user),
             urgence=asked.urgence if asked.urgence in URGENCIES else "",
             agent=asked.agent if asked.agent.isascii() and asked.agent.isdecimal() and len(asked.agent) < 10 else "",
@@ -91,8 +88,7 @@ def address(text: str | None) -> dict[str, str]:
     return {name: tidy(args[name])[:60] for name in FIELDS if args.get(name)}
 
 
-@dataclass(frozen=True)
-class Facets:
+class Facets(NamedTuple):
     """How many requests each view holds, and what the lists of filters offer."""
 
     counts: dict[str, int]
@@ -100,8 +96,7 @@ class Facets:
     agents: list[tuple[int, str]]
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """One page of the list."""
 
     cards: list[Card]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -19,8 +18,7 @@ from schoolapp.agent_requests.vocabulary import URGENCIES
 from schoolapp.families import board_queries
 
 
-@dataclass(frozen=True)
-class Picker:
+class Picker(NamedTuple):
     """A list of filters: its parameter, its words, what it offers and what is chosen."""
 
     name: str

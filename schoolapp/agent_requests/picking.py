@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import abort
 
@@ -65,8 +65,7 @@ class Subject:
         return self.families[0][0] if len(self.families) == 1 else None
 
 
-@dataclass(frozen=True)
-class Around:
+class Around(NamedTuple):
     """What whoever asks may know of what is already under way for a family."""
 
     accompanied: bool

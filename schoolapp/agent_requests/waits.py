@@ -5,9 +5,8 @@ The agents see it first; the direction sees it one school day later, or at once 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import ngettext
 
@@ -26,8 +25,7 @@ LATE = (
 )
 
 
-@dataclass(frozen=True)
-class Waits:
+class Waits(NamedTuple):
     """The moments before which a request waits for too long, for one reader.
 
     Attributes:

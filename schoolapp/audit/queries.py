@@ -6,9 +6,8 @@ by their table.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import peewee
 
@@ -24,8 +23,7 @@ SYSTEM = 0
 _family = peewee.Table("family", ("id", "name", "search_key")).bind(db)
 
 
-@dataclass(frozen=True)
-class Filters:
+class Filters(NamedTuple):
     """What the direction looks for. ``person`` 0 means the system or someone not signed in; None means anybody."""
 
     person: int | None = None
@@ -36,8 +34,7 @@ class Filters:
     until: date | None = None
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """One page of the journal, the latest events first; ``older`` is where the next page starts, if there is one."""
 
     events: list[AuditEvent]

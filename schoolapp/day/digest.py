@@ -7,8 +7,8 @@ of the blocks that have words for a mail (``Block.mail``), so that the mail and 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from flask import current_app, g, url_for
 from flask_babel import gettext as _
@@ -28,8 +28,7 @@ LAST_HOUR = 18  # a morning missed is caught up during the day, not at night
 KIND = "digest"
 
 
-@dataclass(frozen=True)
-class Round:
+class Round(NamedTuple):
     """Those who asked for one rhythm, and the period for which they are written to once."""
 
     rhythm: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from random import Random
+from typing import NamedTuple
 
 from schoolapp.accounts.models import School, User
 from schoolapp.audit.models import AuditEvent
@@ -36,8 +36,7 @@ class NotEmpty(Exception):
     """The instance already holds something: nothing was written."""
 
 
-@dataclass(frozen=True)
-class Size:
+class Size(NamedTuple):
     """How big the school is.
 
     Attributes:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from random import Random
+from typing import NamedTuple
 
 from schoolapp.demo import scenes_other, scenes_reached
 from schoolapp.demo.chance import pick
@@ -40,8 +40,7 @@ NEEDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Scene:
+class Scene(NamedTuple):
     """One kind of note: its means, its ways of acting, how long it takes, and its sentences by place.
 
     ``chatty``: somebody was reached, so that a word on daily life may come with it.

@@ -6,13 +6,12 @@ A step is « school days ago, act, who, words ». People are accounts by the par
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Step = tuple[int, str, str, str]
 
 
-@dataclass(frozen=True)
-class Scene:
+class Scene(NamedTuple):
     """A request.
 
     Attributes:

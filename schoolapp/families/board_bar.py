@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from flask import current_app
@@ -27,8 +26,7 @@ _bars: Keep[Markup] = Keep(500)
 _menus: Keep[Markup] = Keep(10)
 
 
-@dataclass(frozen=True)
-class Chip:
+class Chip(NamedTuple):
     """An on/off filter: its parameter, its words, the address that turns it over, and whether it is on."""
 
     name: str
@@ -37,8 +35,7 @@ class Chip:
     on: bool
 
 
-@dataclass(frozen=True)
-class Picker:
+class Picker(NamedTuple):
     """A list of filter values: its parameter, its words and its options (value, words, chosen)."""
 
     name: str
@@ -52,8 +49,7 @@ class Picker:
         return any(chosen for _value, _words, chosen in self.options)
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(NamedTuple):
     """The filters as they are, what they offer, and how many families the counted ones show."""
 
     filters: Filters

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -53,8 +52,7 @@ class Drawn(NamedTuple):
 Check = Callable[[Drawn], bool]
 
 
-@dataclass(frozen=True)
-class Filters:
+class Filters(NamedTuple):
     """What the person asks to see; empty values ask for nothing."""
 
     group: str = ""
@@ -81,11 +79,10 @@ class Filters:
 
     def toggled(self, name: str) -> dict[str, str]:
         """The parameters of the address with one of the on/off filters turned over."""
-        return replace(self, **{FIELDS[name][0]: not self.value(name)}).query()
+        return self._replace(**{FIELDS[name][0]: not self.value(name)}).query()
 
 
-@dataclass(frozen=True)
-class Choices:
+class Choices(NamedTuple):
     """What the lists of filters offer: codes and words."""
 
     groups: tuple[tuple[str, str], ...]
@@ -130,7 +127,7 @@ def read(args: Mapping[str, str], choices: Choices) -> tuple[Filters, list[str]]
     for name, text in asked(args).items():
         field, label = FIELDS[name]
         if text in choices.of(name):
-            default = getattr(Filters, field)
+            default = Filters._field_defaults[field]
             values[field] = True if default is False else type(default)(text)
         else:
             told = _("Le filtre « %(name)s » ne connaît pas « %(value)s » : il est laissé de côté.")
@@ -138,8 +135,7 @@ def read(args: Mapping[str, str], choices: Choices) -> tuple[Filters, list[str]]
     return Filters(**values), notices
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """Where « sans contact » and « en retard » begin; the moment and the ``stored`` days as the engine has them."""
 
     today: date

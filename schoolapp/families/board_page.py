@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from flask import current_app, url_for
 from flask_babel import get_locale, ngettext
@@ -49,8 +50,7 @@ class Column:
         return HOLE
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(NamedTuple):
     """A set of filters kept under a name, and the parameters of its address."""
 
     id: int

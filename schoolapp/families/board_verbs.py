@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 
@@ -23,16 +22,14 @@ LAST = 0  # instead of the id of a card above: at the bottom of the column
 MOST_SAVED_FILTERS = 20
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A place on the board: the column, and the card just above (None at the top)."""
 
     state: str | None
     after: int | None
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(NamedTuple):
     """Why a family is put on the board, who decided it, and how the work begins."""
 
     signals: Sequence[str]

@@ -12,9 +12,8 @@ others the peewee query made of it (``visible_to``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import peewee
 from flask_babel import gettext as _
@@ -56,8 +55,7 @@ class Ground(StrEnum):
     OPENING = "ouverture"
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a person has access to a file: the ground, the words shown, and the end when there is one."""
 
     ground: Ground
@@ -151,8 +149,7 @@ def can_work_on(user: User, family_id: int) -> bool:
     return why_access(user, family_id) is not None
 
 
-@dataclass(frozen=True)
-class Rights:
+class Rights(NamedTuple):
     """What a person does in the files they may open.
 
     Attributes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import time
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
@@ -20,8 +20,7 @@ SCHOOL_LANGUAGE = "fr"
 TAPS = {"telephone": "tel:", "texto": "sms:", "courriel": "mailto:"}
 
 
-@dataclass(frozen=True)
-class Tap:
+class Tap(NamedTuple):
     """A link that calls, texts or writes."""
 
     means: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -19,8 +18,7 @@ from schoolapp.families.vocabulary import ALL_STATES, INTERPRETER, LANGUAGES, LI
 from schoolapp.formats import number, time_words
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One family of the directory."""
 
     id: int

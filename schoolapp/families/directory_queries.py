@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import peewee
 
@@ -39,8 +38,7 @@ SHOWN = (
 )
 
 
-@dataclass(frozen=True)
-class Search:
+class Search(NamedTuple):
     """What is looked for: words of a name, a group, families that are not on the board."""
 
     text: str = ""
@@ -60,8 +58,7 @@ class Search:
         return {name: value for name, value in asked.items() if value}
 
 
-@dataclass(frozen=True)
-class Contact:
+class Contact(NamedTuple):
     """A responsible person and the ways to reach them."""
 
     id: int
@@ -71,8 +68,7 @@ class Contact:
     phones: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """One page of the directory; ``contacts`` are by family."""
 
     families: list[Family]

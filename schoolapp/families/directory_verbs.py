@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from schoolapp import audit, clock
 from schoolapp.accounts.models import User
@@ -21,8 +21,7 @@ from schoolapp.families.models import (
 from schoolapp.families.people_phones import understand
 
 
-@dataclass(frozen=True)
-class FirstGuardian:
+class FirstGuardian(NamedTuple):
     """The first responsible person of a family, as typed."""
 
     name: str

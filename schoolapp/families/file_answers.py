@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
@@ -53,8 +53,7 @@ class Editing:
     saved: str = ""
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(NamedTuple):
     """One field of which two versions exist, in words."""
 
     label: str

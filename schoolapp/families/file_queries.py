@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import peewee
 from flask import abort
@@ -56,8 +55,7 @@ def _build(model: type, fields: list[Any], values: tuple[Any, ...]) -> Any:
     return model(**{name: read(value) if read else value for (name, read), value in zip(fields, values, strict=True)})
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A family as it was read: its row, its preferences, the name of its lead agent, and all that as one tuple."""
 
     family: Family

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import peewee
 from flask import abort
@@ -17,8 +17,7 @@ from schoolapp.forms import MAX_ID
 LEVEL_ORDER = {level: place for place, level in enumerate(LEVELS)}
 
 
-@dataclass(frozen=True)
-class GroupLine:
+class GroupLine(NamedTuple):
     """A group of the list, with what is shown beside it."""
 
     id: int

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2.runtime import Context
 from jinja2.utils import pass_context
@@ -22,8 +22,7 @@ PAGE = 50
 END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class Window:
+class Window(NamedTuple):
     """The stretch of a timeline to show: what happened strictly before ``before`` (all when None), the latest first.
 
     A source gives at most ``limit`` entries, so that a file with a thousand notes opens as fast as one with ten.
@@ -33,8 +32,7 @@ class Window:
     limit: int = PAGE + 1
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry of the timeline.
 
     Attributes:
@@ -67,16 +65,14 @@ class Panel:
     html: Markup | None = None
 
 
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(NamedTuple):
     """What a page of the timeline shows, and from which moment the next page goes on (None at the end)."""
 
     entries: list[Entry]
     older: datetime | None
 
 
-@dataclass(frozen=True)
-class History:
+class History(NamedTuple):
     """Entries whose rows are read with the file's own, in its one statement, so that a room more costs no round trip.
 
     Attributes:
@@ -90,8 +86,7 @@ class History:
     entries: Callable[[User, Family, dict[str, list[Any]]], Iterable[Entry]]
 
 
-@dataclass(frozen=True)
-class AtWork:
+class AtWork(NamedTuple):
     """Somebody, or a service, at work around a family, and at what.
 
     Attributes:
@@ -105,8 +100,7 @@ class AtWork:
     calls: bool = True
 
 
-@dataclass(frozen=True)
-class Around:
+class Around(NamedTuple):
     """Who is at work around a family as another room knows it, read in the file's one statement like ``History``.
 
     Attributes:
@@ -120,8 +114,7 @@ class Around:
     people: Callable[[dict[str, list[Any]]], Iterable[AtWork]]
 
 
-@dataclass(frozen=True)
-class Timeline:
+class Timeline(NamedTuple):
     """A source of timeline entries that has a statement of its own.
 
     Attributes:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from schoolapp.formats import digits
 
 EXTENSION = re.compile(r"[\s,;]*(?:\bposte|\bp\.|\bext\.?|\bx|#)\s*(\d{1,7})\s*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Understood:
+class Understood(NamedTuple):
     """A number: ``number`` as E.164 with its extension (empty when not understood), ``digits`` for search."""
 
     number: str

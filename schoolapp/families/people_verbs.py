@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import peewee
 from flask_babel import gettext as _
@@ -19,8 +18,7 @@ from schoolapp.families.people import Guardian, Guardianship, Household, Househo
 from schoolapp.families.people_phones import understand
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """What a form says of a guardian.
 
     Attributes:

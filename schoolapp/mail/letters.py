@@ -6,13 +6,12 @@ What such a mail holds opens something (an invitation, a sign-up), and may have 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from schoolapp.mail.models import OutgoingMail
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(NamedTuple):
     """The words of one mail, in whose name, in which language (« ar »), and what to do once it has left."""
 
     subject: str

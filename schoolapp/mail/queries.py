@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import peewee
 
@@ -19,8 +19,7 @@ HEALTH = (
 )
 
 
-@dataclass(frozen=True)
-class Health:
+class Health(NamedTuple):
     """Whether mail leaves.
 
     Attributes:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from schoolapp.families.vocabulary import LEVELS
 from schoolapp.formats import digits, search_key
@@ -17,8 +17,7 @@ PARTICLE = re.compile(r"[dlomn][^\W\d]{3,}")
 GROUP_WORDS = frozenset({"groupe", "groupes", "gr", "classe", "niveau", "annee"})
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """A search.
 
     Attributes:

@@ -40,7 +40,7 @@ def person(name: str = "Linh Nguyen", **more: Any) -> Person:
 
 def sign_up(slot: Slot, name: str = "Linh Nguyen", *, by: User | None = None, **more: Any) -> SignUp:
     """Somebody signs up online, or by a member of the staff."""
-    who = person(name, **{key: more.pop(key) for key in list(more) if key in Person.__dataclass_fields__})
+    who = person(name, **{key: more.pop(key) for key in list(more) if key in Person._fields})
     return places.sign_up(slot.id, who, by=by, **more)
 
 
