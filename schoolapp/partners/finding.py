@@ -12,7 +12,8 @@ from schoolapp.accounts.models import User
 from schoolapp.formats import local
 from schoolapp.partners import finding_shelf
 from schoolapp.partners.finding_asked import FIELDS, MINE, RECENT, Asked
-from schoolapp.partners.finding_index import Index, Line
+from schoolapp.partners.finding_index import Index
+from schoolapp.partners.finding_line import Line
 from schoolapp.partners.finding_shelf import Held
 
 PAGE_SIZE = 20

@@ -20,7 +20,8 @@ from schoolapp.partners import words
 from schoolapp.partners.finding import Found
 from schoolapp.partners.finding_asked import BOXES, SHELVES, WHENS
 from schoolapp.partners.finding_hours import open_until, state_words
-from schoolapp.partners.finding_index import FRESH, NEVER, Index, Line
+from schoolapp.partners.finding_index import Index
+from schoolapp.partners.finding_line import FRESH, NEVER, Line
 from schoolapp.partners.finding_shelf import shortened
 from schoolapp.partners.vocabulary import FAX, TEXT
 

@@ -19,7 +19,8 @@ from schoolapp.database import JSONList, as_date, as_moment, db, fetch_all
 from schoolapp.formats import sort_key
 from schoolapp.keep import Keep
 from schoolapp.partners.finding_hours import Hours
-from schoolapp.partners.finding_index import Index, Line, Number
+from schoolapp.partners.finding_index import Index
+from schoolapp.partners.finding_line import Line, Number
 from schoolapp.partners.finding_words import folded
 from schoolapp.partners.vocabulary import CATEGORIES
 

@@ -16,7 +16,8 @@ from schoolapp.families.reach import SCHOOL_LANGUAGE
 from schoolapp.families.vocabulary import OBSTACLES
 from schoolapp.languages import LANGUAGES
 from schoolapp.partners.finding_asked import words_of
-from schoolapp.partners.finding_index import Index, Line
+from schoolapp.partners.finding_index import Index
+from schoolapp.partners.finding_line import Line
 from schoolapp.partners.vocabulary import CATEGORIES
 from schoolapp.partners.words import ages
 

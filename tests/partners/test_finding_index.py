@@ -10,7 +10,8 @@ from werkzeug.datastructures import MultiDict
 from schoolapp.formats import search_key, sort_key
 from schoolapp.partners.finding_asked import Asked, words_of
 from schoolapp.partners.finding_hours import Hours
-from schoolapp.partners.finding_index import Index, Line, Number
+from schoolapp.partners.finding_index import Index
+from schoolapp.partners.finding_line import Line, Number
 from schoolapp.partners.finding_words import folded
 
 TODAY = date(2026, 11, 17)

@@ -15,7 +15,7 @@ from schoolapp.partners import finding_shelf, vocabulary
 from schoolapp.partners import models as m
 from schoolapp.partners.finding_asked import Asked
 from schoolapp.partners.finding_hours import Hours
-from schoolapp.partners.finding_index import Number
+from schoolapp.partners.finding_line import Number
 from tests.partners.services import organization, service
 
 pytestmark = pytest.mark.usefixtures("cast", "context")

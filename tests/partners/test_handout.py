@@ -29,7 +29,8 @@ def pantry(cast):
         hours=((["TU", "TH"], "13:00", "16:00"), (["MO", "TU", "WE", "TH", "FR"], "09:00", "12:00")),
         place={"name": "Sous-sol", "address": "12, rue des Érables", "city": "Montréal", "accessible": True},
         words="Des aliments pour la semaine.", how="Venez le mardi.", free=True, age_min=18,
-        languages=["fr", "es", "ar"], interpretation="sur demande", documents="Une preuve d’adresse", translations={"es": SPANISH},
+        languages=["fr", "es", "ar"], interpretation="sur demande",
+        documents="Une preuve d’adresse", translations={"es": SPANISH},
     )  # fmt: skip
 
 

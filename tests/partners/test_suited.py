@@ -8,7 +8,8 @@ import pytest
 
 from schoolapp.formats import sort_key
 from schoolapp.partners.finding_hours import Hours
-from schoolapp.partners.finding_index import Index, Line
+from schoolapp.partners.finding_index import Index
+from schoolapp.partners.finding_line import Line
 from schoolapp.partners.finding_words import folded
 from schoolapp.partners.suited import Child, Situation, judge, needs_of, sections
 from schoolapp.partners.vocabulary import CATEGORIES
