@@ -10,8 +10,8 @@ from playwright.sync_api import Page
 SCRIPT = Path(__file__).parents[1] / "vendor" / "axe-core@4.14.1" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Preloading copies the style sheets into the page, which its policy refuses; no rule of these tags needs it.
-RUN = """async (tags) => {
-    const options = {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], preload: false};
+RUN = """async (only) => {
+    const options = {runOnly: only, resultTypes: ["violations"], preload: false};
     const found = await axe.run(document, options);
     return found.violations.map(rule => ({
         id: rule.id, impact: rule.impact, help: rule.help,
@@ -20,11 +20,16 @@ RUN = """async (tags) => {
 }"""
 
 
-def violations(page: Page) -> list[dict[str, Any]]:
+ALL = {"type": "tag", "values": TAGS}
+# What another colour scheme can change on a page that was checked whole.
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+
+
+def violations(page: Page, only: dict[str, Any] = ALL) -> list[dict[str, Any]]:
     """What axe finds. The script is evaluated by the browser's own tools, so that the page's policy stays as it is."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(SCRIPT.read_text(encoding="utf-8"))
-    return page.evaluate(RUN, TAGS)
+    return page.evaluate(RUN, only)
 
 
 def readable(found: list[dict[str, Any]]) -> str:
