@@ -23,6 +23,7 @@ from schoolapp.demo.journey import SHARES, STATES, Journey
 from schoolapp.demo.meetings import MeetingMaker
 from schoolapp.demo.notes import NoteMaker, shares
 from schoolapp.demo.partners import partners
+from schoolapp.demo.referrals import ReferralMaker
 from schoolapp.demo.requests import RequestMaker
 from schoolapp.demo.staff import DIGESTS, Staff, StaffMaker
 from schoolapp.families.models import Family
@@ -159,4 +160,5 @@ class _Block:
         MeetingMaker(self.writer, self.calendar, self.staff, self.seed, self.journal).make(board)
         ActivityMaker(self.writer, self.calendar, self.staff, self.seed).make(families)
         invitations(self.writer, self.calendar, self.staff, self.seed, families)
-        partners(self.writer, self.calendar, self.staff, self.seed)
+        directory = partners(self.writer, self.calendar, self.staff, self.seed)
+        ReferralMaker(self.writer, self.calendar, self.staff, self.seed, directory).make(families)

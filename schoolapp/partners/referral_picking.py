@@ -50,14 +50,16 @@ def request_for(user: User, family: Family, request_id: int | None) -> AgentRequ
     return row if row.family_id == family.id else abort(404)
 
 
-def found(words: str) -> list[tuple[int, str, str]]:
-    """The services whose sheet holds these words, wherever: id, name, organisation."""
+def found(user: User, words: str) -> list[tuple[int, str, str]]:
+    """The services whose sheet holds these words, wherever; without words, this person's favourites."""
     keys = search_key(words).split()[:6]
-    where = " AND ".join("s.search_text LIKE ?" for _key in keys) or "1 = 1"
+    where, values = " AND ".join("s.search_text LIKE ?" for _key in keys), [f"%{key}%" for key in keys]
+    if not keys:
+        where, values = "s.id IN (SELECT k.service_id FROM favourite k WHERE k.user_id = ?)", [user.id]
     rows = fetch_all(
         "SELECT s.id, s.name, o.name FROM service s JOIN organization o ON o.id = s.organization_id "  # noqa: S608
         f"WHERE s.state = 'actif' AND {where} ORDER BY s.sort_key, s.id LIMIT {MOST}",
-        [f"%{key}%" for key in keys],
+        values,
     )
     return [(row[0], row[1], row[2]) for row in rows]
 
@@ -70,7 +72,7 @@ def show(
         audit.record("referral.listed", by=user, family=family)
     words = request.args.get("q", "")[:100]
     context: dict[str, Any] = {"family": family, "asked": asked, "words": words, "service": service, "form": form}
-    context["found"] = found(words) if service is None else []
+    context["found"] = found(user, words) if service is None else []
     context["others"] = queries.others_for(family.id, service.id) if service else []
     status = 422 if form.is_submitted() else 200
     if service is None:

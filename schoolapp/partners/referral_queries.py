@@ -25,7 +25,7 @@ from schoolapp.partners.consent_rules import Gap
 from schoolapp.partners.models import Consent, ConsentException, Referral, ReferralShare
 from schoolapp.partners.referral_rules import WORKERS
 from schoolapp.partners.referral_shown import Agreed, Card, Excepted, Line, Shared
-from schoolapp.partners.referral_vocabulary import INFORMATION
+from schoolapp.partners.referral_vocabulary import INFORMATION, WITH_PARTNER
 from schoolapp.partners.sharing import Cover, Source
 
 # Parameters: today, twice; then those of what follows.
@@ -128,6 +128,12 @@ class Bundle(NamedTuple):
     def referral(self) -> Referral:
         """The row, as far as making its words needs it."""
         return row_of(self.card)
+
+    @property
+    def already(self) -> Shared | None:
+        """The last time that these very words left; none when they never did."""
+        same = [one for one in self.shares if one.row.texts == self.texts and self.texts]
+        return same[-1] if same and self.card.state in WITH_PARTNER else None
 
     @property
     def uncovered(self) -> list[tuple[Any, Gap]]:
