@@ -111,7 +111,7 @@ def url_of(row: Referral) -> str:
 
 def service_url(service_id: int) -> str:
     """The page of a service."""
-    return f"/partenaires/services/{service_id}"
+    return url_for("services.show", service_id=service_id)
 
 
 def link_of(share: Any) -> str:
