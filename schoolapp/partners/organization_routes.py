@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from schoolapp.access import allow
 from schoolapp.answers import go, saved
 from schoolapp.errors import Refused, Stale
-from schoolapp.partners import archiving, school_words, sheet_pages, sheet_queries, sheets
+from schoolapp.partners import archiving, organization_listing, school_words, sheet_pages, sheet_queries, sheets
 from schoolapp.partners.forms import OrganizationForm, TipForm
 from schoolapp.partners.history import Hand
-from schoolapp.partners.rules import READERS, WRITERS
+from schoolapp.partners.rules import READERS, WRITERS, can_write
 from schoolapp.partners.sheet_pages import me
 from schoolapp.partners.sheets import Parts
 
 bp = Blueprint("organizations", __name__)
+
+
+@bp.get("/partenaires/organismes")
+@allow(READERS)
+def index() -> str:
+    listing = organization_listing.listing(request.args)
+    return render_template("partners/organizations.html", listing=listing, writes=can_write(me().role))
 
 
 @bp.get("/partenaires/organismes/<int:organization_id>")

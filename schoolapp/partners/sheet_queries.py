@@ -139,7 +139,10 @@ def _rows(found: list[tuple[Any, ...]]) -> Rows:
         needs=[(row[2], row[3], row[4]) for row in kinds.get("need", ())],
         places=[_where(row, phones) for row in kinds.get("place", ())],
         hours=[_hours(row) for row in kinds.get("hours", ())],
-        phones=[phone for phone in phones if phone.owner in ("service", "organization")],
+        phones=sorted(
+            (phone for phone in phones if phone.owner in ("service", "organization")),
+            key=lambda phone: phone.owner != "service",
+        ),
         people=sorted(people, key=lambda one: one.service_id is None),
         tips=[_said(row) for row in reversed(kinds.get("tip", ()))],
         agreements=[_agreed(row) for row in kinds.get("agreement", ())],

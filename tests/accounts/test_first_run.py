@@ -13,6 +13,7 @@ from schoolapp.accounts.models import School, SignInFailure, User
 from schoolapp.audit.models import AuditEvent
 from schoolapp.errors import Refused
 from schoolapp.families.models import SchoolYear
+from schoolapp.partners.models import Service
 
 PASSWORD = "la rivière gèle en janvier"
 SENT = {
@@ -73,6 +74,8 @@ def test_the_code_opens_the_form_and_the_form_opens_the_house(unlocked, app, eve
     assert unlocked.get("/mon-compte").status_code == 200
     assert [event.actor_id for event in events("school.created")] == [user.id]
     assert [event.subject_id for event in events("year.changed")] == [year.id]
+    helps = "Alloprof", "Tel-jeunes", "LigneParents", "211", "Info-Social 811"
+    assert {row.name for row in Service.select().where(Service.confirm_by.is_null())} == set(helps)
     assert not (app.config["SETTINGS"].instance / first_code.FILE).exists()
     assert PASSWORD not in str([event.__data__ for event in events()])
 

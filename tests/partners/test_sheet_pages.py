@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from schoolapp.partners.models import Agreement, Category, Contact, Organization, Phone, Place, Schedule, Service, Tip
+from tests.guards import markup
 
 ORGANIZATION, SERVICE = "/partenaires/organismes/1", "/partenaires/services/1"
 PAGES = (
     ORGANIZATION, SERVICE, f"{SERVICE}/edition", f"{ORGANIZATION}/edition", f"{ORGANIZATION}/services/nouveau",
     f"{ORGANIZATION}/lieux/nouveau", "/partenaires/lieux/1", f"{ORGANIZATION}/personnes/nouvelle",
     f"{ORGANIZATION}/ententes/nouvelle", f"{SERVICE}/historique", f"{ORGANIZATION}/historique",
-    "/partenaires/organismes/nouveau", "/partenaires/categories",
+    "/partenaires/organismes/nouveau", "/partenaires/categories", "/partenaires/organismes",
 )  # fmt: skip
 pytestmark = pytest.mark.usefixtures("directory")
 
@@ -249,6 +250,37 @@ def test_the_school_keeps_categories_of_its_own(cast, sign_in):
 @pytest.mark.parametrize("address", ["/partenaires/services/99", "/partenaires/organismes/99", "/partenaires/lieux/99"])
 def test_what_is_not_there_is_a_page_not_found(address, agent):
     assert agent.get(address).status_code == 404
+
+
+def names(page: str) -> list[str]:
+    """The organisations of the list, in order."""
+    return [name for name in ("La Tablée des Érables", "Le Phare", "Le Relais") if f"<bdi>{name}</bdi>" in page]
+
+
+def test_the_list_of_organisations_has_those_without_services_and_the_archived_ones(agent):
+    agent.post("/partenaires/organismes", data={"opened_by": "1", "name": "Le Phare"})
+    agent.post("/partenaires/organismes/2/archivage")
+    agent.get("/")  # the notices go
+    assert names(agent.get("/partenaires/organismes").text) == ["La Tablée des Érables", "Le Phare"]
+    assert names(agent.get("/partenaires/organismes?montrer=sans").text) == ["Le Phare"]
+    assert names(agent.get("/partenaires/organismes?montrer=archives").text) == ["Le Relais"]
+    assert names(agent.get("/partenaires/organismes?q=erables tablee").text) == ["La Tablée des Érables"]
+    assert agent.get("/partenaires/organismes?montrer=rien&q=%00%25&page=1e9").status_code == 200
+
+
+@pytest.mark.parametrize("person", ["agent", "prof"])
+def test_every_page_is_well_made(person, cast, sign_in):
+    browser = sign_in(getattr(cast, person))
+    browser.post(f"{SERVICE}/conseils", data={"opened_by": str(getattr(cast, person).id), "words": "Un truc"})
+    found = {}
+    for page in PAGES:
+        answer = browser.get(page)
+        if answer.status_code == 200:
+            found[page] = markup.faults(answer.text)
+    refused = browser.post(f"{SERVICE}/edition", data=service_form(name="", version="0"))
+    found["refused"] = markup.faults(refused.text) if refused.status_code == 422 else []
+    assert found[SERVICE] == []
+    assert {page: faults for page, faults in found.items() if faults} == {}
 
 
 def test_a_merged_sheet_leads_to_the_one_that_stayed(agent, directory, context):
