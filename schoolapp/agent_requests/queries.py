@@ -50,16 +50,17 @@ _OPEN = ", ".join(f"'{state}'" for state in OPEN)
 _SAME_FAMILY = "q.family_id = (SELECT o.family_id FROM agent_request o WHERE o.id = ?)"
 _BESIDE = f"q.main_id IS NULL AND q.state IN ({_OPEN}) AND {_SAME_FAMILY}"
 ALL_AROUND_IT = f"WHERE {_ALL_OF_IT} OR ({_BESIDE}) ORDER BY q.asked_at, q.id"
-LINES = f"""
-    SELECT e.id, e.request_id, e.at, e.by_id, b.name, e.act, e.before, e.after, e.words, e.person_id, p.name, e.day
+# The lines of all the threads around a request, and who was asked for a contribution: two kinds of row, one reading.
+THREAD = f"""
+    SELECT 'line', e.id, e.request_id, e.at, e.by_id, b.name, e.act, e.before, e.after, e.words, e.person_id, p.name,
+        e.day, CAST(NULL AS timestamp), CAST(NULL AS timestamp)
     FROM request_entry e JOIN "user" b ON b.id = e.by_id LEFT JOIN "user" p ON p.id = e.person_id
-    WHERE e.request_id IN (SELECT q.id FROM agent_request q WHERE {_ALL_OF_IT}) ORDER BY e.at, e.id
+    WHERE e.request_id IN (SELECT q.id FROM agent_request q WHERE {_ALL_OF_IT})
+    UNION ALL
+    SELECT 'helper', c.id, c.request_id, c.asked_at, c.user_id, u.name, COALESCE(NULLIF(u.function, ''), u.role), '',
+        '', c.question, NULL, NULL, NULL, c.answered_at, c.released_at
+    FROM request_contributor c JOIN "user" u ON u.id = c.user_id WHERE c.request_id = ?
 """  # noqa: S608 - texts of ours, no value
-HELPERS = """
-    SELECT c.id, c.user_id, u.name, COALESCE(NULLIF(u.function, ''), u.role), c.question, c.asked_at, c.answered_at,
-        c.released_at
-    FROM request_contributor c JOIN "user" u ON u.id = c.user_id WHERE c.request_id = ? ORDER BY c.asked_at, c.id
-"""
 TAUGHT = (
     "SELECT p.id FROM pupil p JOIN group_teacher t ON t.group_id = p.group_id "
     "JOIN school_group g ON g.id = p.group_id WHERE t.user_id = ? AND g.year_id = ?"
@@ -126,14 +127,13 @@ def card(user: User, request: AgentRequest) -> Card:
 
 
 def bundle_for(user: User, request_id: int) -> Bundle:
-    """A whole request, for whoever may see it; 404 for anyone else. Three statements, whatever it holds."""
+    """A whole request, for whoever may see it; 404 for anyone else. Two statements, whatever it holds."""
     found = {one.id: one for one in cards(user, ALL_AROUND_IT, [request_id] * 4)}
-    helpers = [_helper(row) for row in fetch_all(HELPERS, (request_id,))]
+    lines, helpers = _thread(user, request_id)
     own = found.pop(request_id, None) or abort(404)
     asked = next((one for one in helpers if one.user_id == user.id and one.released_at is None), None)
     if user.role not in LEADS and own.requester_id != user.id and (asked is None or user.role not in SCHOOL_STAFF):
         abort(404)
-    lines = _lines(user, request_id)
     thread = lines[request_id]
     if own.main_id:
         thread = thread + [_of_first(line) for line in lines[own.main_id] if line.act in rules.SHARED]
@@ -160,17 +160,22 @@ def _of_first(line: Line) -> Line:
     return line if line.act in rules.SHARED_WORDS else line._replace(said="")
 
 
-def _lines(user: User, request_id: int) -> dict[int, list[Line]]:
+def _thread(user: User, request_id: int) -> tuple[dict[int, list[Line]], list[Helper]]:
+    """The lines by request, and the helpers, each in the order of time."""
     lines: dict[int, list[Line]] = defaultdict(list)
-    for row in fetch_all(LINES, [request_id] * 3):
-        values = list(row)
-        values[2], values[10], values[11] = as_moment(row[2]), row[10] or "", as_date(row[11])
-        lines[row[1]].append(Line(*values, user.role in LEADS))
-    return lines
-
-
-def _helper(row: tuple[Any, ...]) -> Helper:
-    return Helper(*row[:5], *(as_moment(value) for value in row[5:]))
+    helpers = []
+    for kind, *row, answered_at, released_at in fetch_all(THREAD, [request_id] * 4):
+        row[2] = as_moment(row[2])
+        if kind == "line":
+            row[10], row[11] = row[10] or "", as_date(row[11])
+            lines[row[1]].append(Line(*row, user.role in LEADS))
+        else:
+            number, _request, asked_at, user_id, name, function, _before, _after, question, *_nothing = row
+            told = (as_moment(answered_at), as_moment(released_at))
+            helpers.append(Helper(number, user_id, name, function, question, asked_at, *told))
+    for found in lines.values():
+        found.sort(key=lambda line: (line.at, line.id))
+    return lines, sorted(helpers, key=lambda helper: (helper.asked_at, helper.id))
 
 
 def _taught(user: User) -> set[int]:
