@@ -17,6 +17,7 @@ from schoolapp.day import queries
 from schoolapp.day import referral_blocks as referrals
 from schoolapp.day import request_blocks as requests
 from schoolapp.day import school_blocks as school
+from schoolapp.day import sheet_blocks as sheets
 from schoolapp.day import team_blocks as team
 from schoolapp.day.block import Block, Day
 from schoolapp.families.vocabulary import LINK_STATES
@@ -44,8 +45,8 @@ def _agent(user: User) -> Boxes:
     side = [team.meetings(lines), family.drafts(lines), family.tiers(lines), school.away(lines), family.openings(lines)]
     new, quiet, told = requests.for_agent(user)
     parents = [activities.today(lines), activities.left(lines)]
-    waiting = referrals.waiting(lines)
-    return [new, late, today, *parents, team.todo(lines), quiet, told, waiting, family.cold(user, lines)], side
+    partners = [referrals.waiting(lines), sheets.corrections(lines), sheets.to_confirm(lines)]
+    return [new, late, today, *parents, team.todo(lines), quiet, told, *partners, family.cold(user, lines)], side
 
 
 def _circle(user: User) -> Boxes:
@@ -57,7 +58,7 @@ def _circle(user: User) -> Boxes:
     waiting = referrals.waiting(lines)
     main = [helps, late, today, team.todo(lines), waiting, family.soon(coming), asked, family.circle(lines)]
     side = [activities.own(lines), team.meetings(lines), family.drafts(lines), family.my_openings(lines)]
-    return main, side
+    return main, [*side, sheets.figures(lines)]
 
 
 def _direction(user: User) -> Boxes:
@@ -67,7 +68,7 @@ def _direction(user: User) -> Boxes:
     partners = [referrals.exceptions(lines), referrals.waiting(lines, direction=True)]
     main = [*partners[:1], *first, *partners[1:], school.late_by(lines), family.tiers(lines), family.openings(lines)]
     team_side = [activities.today(lines), activities.left(lines), team.meetings(lines), school.away(lines)]
-    side = [school.mail(lines), *team_side, school.accounts(lines), family.drafts(lines)]
+    side = [school.mail(lines), *team_side, sheets.figures(lines), school.accounts(lines), family.drafts(lines)]
     return main, side
 
 
@@ -75,7 +76,9 @@ def _office(user: User) -> Boxes:
     lines = queries.for_office(user)
     side = [team.meetings(lines), school.calendar(upcoming(DAYS_OFF_AHEAD)), school.imports()]
     parents = [activities.today(lines), activities.left(lines)]
-    return [*parents, team.todo(lines), school.no_group(lines), school.no_phone(lines), *requests.own(user)], side
+    partners = [sheets.corrections(lines), sheets.to_confirm(lines)]
+    lacking = [school.no_group(lines), school.no_phone(lines)]
+    return [*parents, team.todo(lines), *partners, *lacking, *requests.own(user)], side
 
 
 def _liaison(_user: User) -> Boxes:

@@ -12,7 +12,7 @@ from typing import Any
 from schoolapp import clock
 from schoolapp.access import LEADS, Role
 from schoolapp.accounts.models import User
-from schoolapp.day import activity_lines, referral_blocks
+from schoolapp.day import activity_lines, referral_blocks, sheet_lines
 from schoolapp.day.reading import Line, moment, part, read
 from schoolapp.families.board_filters import Limits
 from schoolapp.families.circle import seen_ids
@@ -190,6 +190,7 @@ def for_agent(user: User) -> dict[str, list[Line]]:
         *_team(user),
         *activity_lines.parents(user),
         referral_blocks.own(user),
+        *sheet_lines.sheets(user),
     )
 
 
@@ -204,6 +205,7 @@ def for_circle(user: User, ahead: timedelta) -> dict[str, list[Line]]:
         *_team(user, ahead),
         activity_lines.coming(user, ahead),
         *referrals,
+        *sheet_lines.sheets(user),
     )
 
 
@@ -222,12 +224,14 @@ def for_direction(user: User) -> dict[str, list[Line]]:
         *_team(user),
         *activity_lines.parents(user),
         *referral_blocks.of_direction(user),
+        *sheet_lines.sheets(user),
     )
 
 
 def for_office(user: User) -> dict[str, list[Line]]:
     """Pupils without a group, families without a phone, meetings to prepare a room for."""
-    return read((NO_GROUP, ()), (NO_PHONE, ()), *_team(user), *activity_lines.parents(user))
+    parents, sheets = activity_lines.parents(user), sheet_lines.sheets(user)
+    return read((NO_GROUP, ()), (NO_PHONE, ()), *_team(user), *parents, *sheets)
 
 
 def for_liaison() -> dict[str, list[Line]]:

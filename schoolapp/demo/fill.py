@@ -22,6 +22,7 @@ from schoolapp.demo.journal import Journal
 from schoolapp.demo.journey import SHARES, STATES, Journey
 from schoolapp.demo.meetings import MeetingMaker
 from schoolapp.demo.notes import NoteMaker, shares
+from schoolapp.demo.partner_links import links
 from schoolapp.demo.partners import partners
 from schoolapp.demo.referrals import ReferralMaker
 from schoolapp.demo.requests import RequestMaker
@@ -162,3 +163,4 @@ class _Block:
         invitations(self.writer, self.calendar, self.staff, self.seed, families)
         directory = partners(self.writer, self.calendar, self.staff, self.seed)
         ReferralMaker(self.writer, self.calendar, self.staff, self.seed, directory).make(families)
+        links(self.writer, directory, self.seed)

@@ -33,6 +33,8 @@ LONGEST_TERRITORY = 60
 # What leads on from the list, when it exists and one may open it: the first one is the big button.
 ACTS = (
     ("organizations.new", _l("Ajouter un organisme"), "plus"),
+    ("sheets.index", _l("Fiches à confirmer"), "list-checks"),
+    ("sheets.corrections", _l("Corrections proposées"), "inbox"),
     ("organizations.index", _l("Organismes"), "layers"),
     ("referrals.index", _l("Références"), "handshake"),
     ("needs.index", _l("Besoins sans réponse"), "circle-help"),

@@ -5,9 +5,11 @@ Nothing that opens it is stored (see ``tokens``); a mail that holds it is writte
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from flask import abort, current_app
 from flask_babel import gettext as _
 
 from schoolapp import audit, clock, tokens
@@ -25,6 +27,7 @@ from schoolapp.partners.vocabulary import ARCHIVED
 KIND = "p"  # of its address
 MAIL = "partenaire"
 DAYS, FEWEST_DAYS, MOST_DAYS = 60, 1, 365
+MOST_SHOWN = 30
 OPEN, EXPIRED, REVOKED = "ouvert", "expire", "retire"
 
 
@@ -64,8 +67,10 @@ def address_of(link: SheetLink) -> str:
     return full_address("sheet_pages.show", token=token_of(link))
 
 
-def create(organization: Organization, person: str, email: str, days: int, *, by: User) -> SheetLink:
-    """Make a link for somebody of an organisation.
+def make(
+    organization: Organization, person: str, email: str, days: int, *, by: User, post_it: bool = False
+) -> SheetLink:
+    """Make a link for somebody of an organisation, and send it if asked.
 
     Raises:
         Refused: the organisation is archived.
@@ -80,6 +85,8 @@ def create(organization: Organization, person: str, email: str, days: int, *, by
             created_at=now, created_by=by.id, expires_at=now + timedelta(days=days),
         )  # fmt: skip
         audit.record("sheet_link.created", by=by, subject=link, detail={"jours": days})
+        if post_it:
+            post(link, by=by)
     return link
 
 
@@ -100,6 +107,25 @@ def services_of(organization: Organization) -> list[Service]:
     return list(rows.where(Service.merged_into.is_null()).order_by(Service.sort_key, Service.id))
 
 
+def of_organization(organization: Organization) -> list[SheetLink]:
+    """Its links, the latest first, with who made them."""
+    rows = SheetLink.select(SheetLink, User).join(User, "LEFT OUTER JOIN", on=SheetLink.created_by)
+    return list(rows.where(SheetLink.organization == organization.id).order_by(SheetLink.id.desc()).limit(MOST_SHOWN))
+
+
+def link_for(link_id: int) -> SheetLink:
+    """One link with its organisation and who made it; 404 for what is none."""
+    rows = SheetLink.select(SheetLink, Organization, User).join(Organization).switch(SheetLink)
+    rows = rows.join(User, "LEFT OUTER JOIN", on=SheetLink.created_by)
+    return rows.where(SheetLink.id == link_id).first() or abort(404)
+
+
+def open_link_for(link_id: int) -> SheetLink:
+    """The same, for what its address is shown of: 404 once it opens nothing any more."""
+    link = link_for(link_id)
+    return link if state_of(link) == OPEN else abort(404)
+
+
 def revoke(link: SheetLink, *, by: User) -> None:
     """Close the address. Twice changes nothing."""
     with atomic():
@@ -109,6 +135,11 @@ def revoke(link: SheetLink, *, by: User) -> None:
 
 
 # ---- by e-mail
+
+
+def sends_mail() -> bool:
+    """Whether this house has a mail server."""
+    return bool(current_app.config["SETTINGS"].sends_mail)
 
 
 def post(link: SheetLink, *, by: User) -> None:
@@ -125,6 +156,23 @@ def post(link: SheetLink, *, by: User) -> None:
         if outbox.put_outside(f"{MAIL}:{link.id}:{clock.now():%Y%m%d%H%M}", MAIL, link.email):
             audit.record("sheet_link.mailed", by=by, subject=link)
             outbox.leave_soon()
+
+
+def post_to(wanted: Iterable[tuple[Organization, str, str]], *, by: User) -> int:
+    """Make and send a link to each of these organisations: whom it is for, at which e-mail. Returns how many leave.
+
+    A link that is open for the same e-mail, for two weeks yet, is sent again rather than made twice.
+    """
+    count = 0
+    with atomic():
+        for organization, person, email in wanted:
+            late = clock.now() + timedelta(days=14)
+            open_still = SheetLink.revoked_at.is_null() & (SheetLink.expires_at > late)
+            same = (SheetLink.organization == organization.id) & (SheetLink.email == email)
+            link = SheetLink.select().where(same & open_still).order_by(SheetLink.id.desc()).first()
+            post(link or make(organization, person, email, DAYS, by=by), by=by)
+            count += 1
+    return count
 
 
 def write(mail: OutgoingMail) -> Letter | None:

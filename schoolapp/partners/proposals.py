@@ -261,3 +261,20 @@ def _unsettle(proposal: Proposal) -> None:
     row = Confirmation.get_or_none(came & (Confirmation.version == service.version) & Confirmation.undone_at.is_null())
     if row is not None:
         freshness.give_back(row, service)
+
+
+def accept_all(seen: list[tuple[int, int, str]], *, by: User) -> tuple[int, int]:
+    """Accept what waits on a sheet, as it was seen: for each its id, its version and the mark of what the sheet said.
+
+    Returns how many were accepted, and how many moved meanwhile and still wait.
+    """
+    count = left = 0
+    for number, expected, mark in seen:
+        proposal = Proposal.get_or_none(Proposal.id == number)
+        try:
+            if proposal is not None:
+                accept(proposal, expected, mark, by=by)
+                count += 1
+        except (Stale, Moved, Refused):
+            left += 1
+    return count, left

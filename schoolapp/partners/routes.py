@@ -13,9 +13,11 @@ from schoolapp.partners import (
     need_routes,
     referral_parts,
     referral_public,
+    sheet_boxes,
     sheet_public,
     sheet_tools,
     suited_page,
+    waiting_routes,
 )
 
 bp = Blueprint("partners", __name__)
@@ -31,6 +33,8 @@ def register(app: Flask) -> None:
     for name in SHEETS:
         app.register_blueprint(import_module(f"schoolapp.partners.{name}").bp)
     sheet_public.register(app)
+    waiting_routes.register(app)
+    sheet_boxes.register()
     _register_referrals(app)
     maps.register(app)
     sheet_tools.register()

@@ -113,9 +113,10 @@ def _waiting(organization: int, service: int | None) -> int:
 
 def facts(row: Any, beside: Around) -> list[Fact]:
     """What the sheet says, field by field; nothing of what it does not say."""
-    found = []
-    for name, text in sheet_fields.texts(row, beside).items():
-        said = "" if name in UNSHOWN or (name, text) in NOT_SAID else sheet_fields.shown(row, name, text)
+    found, texts = [], sheet_fields.texts(row, beside)
+    unsaid = NOT_SAID | ({("free", "non")} if texts.get("cost") else set())  # the price says so
+    for name, text in texts.items():
+        said = "" if name in UNSHOWN or (name, text) in unsaid else sheet_fields.shown(row, name, text)
         if said:
             found.append(Fact(sheet_fields.label(name), said))
     return found

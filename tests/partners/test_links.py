@@ -25,7 +25,7 @@ def pantry(house):
 
 @pytest.fixture
 def link(context, cast, house):
-    return links.create(house, WHO, "info@maison.example", 60, by=cast.agent)
+    return links.make(house, WHO, "info@maison.example", 60, by=cast.agent)
 
 
 def test_a_link_opens_until_its_day_and_not_once_revoked(context, cast, link, frozen):
@@ -44,4 +44,4 @@ def test_a_link_opens_nothing_once_its_organisation_is_archived(context, cast, l
     house.change(house.version, archived_at=clock.now() - timedelta(minutes=1))
     assert links.by_token(links.token_of(link)) is None
     with pytest.raises(Refused):
-        links.create(rows.fresh(house), WHO, "", 60, by=cast.agent)
+        links.make(rows.fresh(house), WHO, "", 60, by=cast.agent)

@@ -36,7 +36,7 @@ def pantry(house):
 
 @pytest.fixture
 def link(context, cast, house):
-    return links.create(house, WHO, "info@maison.example", 60, by=cast.agent)
+    return links.make(house, WHO, "info@maison.example", 60, by=cast.agent)
 
 
 @pytest.mark.parametrize("state", STATES)

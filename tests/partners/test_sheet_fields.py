@@ -24,7 +24,7 @@ def pantry(house):
 
 @pytest.fixture
 def link(context, cast, house):
-    return links.create(house, WHO, "info@maison.example", 60, by=cast.agent)
+    return links.make(house, WHO, "info@maison.example", 60, by=cast.agent)
 
 
 def test_a_service_that_is_not_offered_any_more_is_archived_and_comes_back(context, cast, link, pantry):

@@ -21,7 +21,7 @@ SECRETS = ("Facture en juin", "Parler à Jo")
 def link(app, cast, directory):
     with app.test_request_context():
         Tip.create(organization=directory.tablee.id, words="Parler à Jo", author=cast.agent.id, written_at=clock.now())
-        return links.create(directory.tablee, "Mme Ouellet", "info@tablee.example", 60, by=cast.agent)
+        return links.make(directory.tablee, "Mme Ouellet", "info@tablee.example", 60, by=cast.agent)
 
 
 @pytest.fixture
