@@ -10,13 +10,13 @@ from flask.cli import with_appcontext
 from schoolapp import clock
 from schoolapp.database import atomic
 from schoolapp.imports import queries, steps, subjects, tasks
-from schoolapp.imports.models import ImportBatch, ImportLine
+from schoolapp.imports.models import PARTNERS, PUPILS, ImportBatch, ImportLine
 from schoolapp.imports.options import Choices, apply_saved
 from schoolapp.imports.readers.records import FileRefused
 from schoolapp.imports.readers.school_sets import SeveralSchools
 
 KINDS = {
-    "created": "Nouveaux élèves",
+    "created": "Nouvelles fiches",
     "changed": "Fiches modifiées",
     "unchanged": "Inchangés",
     "gone": "Partis",
@@ -31,17 +31,25 @@ KINDS = {
 @click.option("--full/--partial", default=None, help="Le fichier contient toute l’école, ou une partie seulement.")
 @click.option("--year", help="Année scolaire du fichier (l’année en cours par défaut).")
 @click.option("--school", default="", help="Identifiant de l’école, quand le fichier en couvre plusieurs.")
+@click.option("--partners", is_flag=True, help="La table décrit des partenaires et leurs services, non des élèves.")
 @click.option("--dry-run", is_flag=True, help="Montre ce qui changerait, sans rien écrire.")
 @click.option("--yes", is_flag=True, help="Applique sans demander.")
 @with_appcontext
 def import_file(
-    file: Path, mapping: str | None, full: bool | None, year: str | None, school: str, dry_run: bool, yes: bool
+    file: Path,
+    mapping: str | None,
+    full: bool | None,
+    year: str | None,
+    school: str,
+    partners: bool,
+    dry_run: bool,
+    yes: bool,
 ) -> None:
-    """Importe des élèves et leurs familles : OneRoster, School Data Sync (zip ou dossier), CSV ou XLSX."""
+    """Importe des élèves et leurs familles (OneRoster, School Data Sync, CSV, XLSX) ou des partenaires (HSDS, CSV)."""
     clock.use_zone(queries.time_zone())
     batch = None
     try:
-        batch = steps.take_in(file)
+        batch = steps.take_in(file, PARTNERS if partners else PUPILS)
         _choose(batch, mapping, full, year, school)
         tasks.check(batch)
         _tell(batch)
@@ -67,12 +75,12 @@ def _choose(batch: ImportBatch, mapping: str | None, full: bool | None, year: st
             raise FileRefused(f"Aucune colonne enregistrée sous « {mapping} » (enregistrées : {names}).")
         apply_saved(choices, saved.columns, subjects.of(batch).fields)
     choices.full = choices.full if full is None else full
-    if choices.full is None:
+    if choices.full is None and batch.subject == PUPILS:
         raise FileRefused("Dites si le fichier contient toute l’école (--full) ou une partie (--partial).")
     if year and year not in {one.label for one in queries.years()}:
         offered = ", ".join(one.label for one in queries.years())
         raise FileRefused(f"L’année {year} ne convient pas (possibles : {offered}).")
-    if batch.kind == "table" and choices.columns().problems():
+    if batch.kind == subjects.TABLE and subjects.of(batch).fields.problems(choices.columns()):
         raise FileRefused("Les colonnes ne se reconnaissent pas : faites la première importation par la page.")
     choices.year, choices.school = year or "", school
     batch.options = choices.kept()
@@ -83,7 +91,8 @@ def _choose(batch: ImportBatch, mapping: str | None, full: bool | None, year: st
 def _tell(batch: ImportBatch) -> None:
     counts = batch.summary["counts"]
     for kind, words in KINDS.items():
-        click.echo(f"{words:<28}{counts[kind]:>7}")
+        if counts[kind] or kind in ("created", "changed", "unchanged", "refused"):
+            click.echo(f"{words:<28}{counts[kind]:>7}")
     for remark in batch.summary["remarks"]:
         click.echo(f"Remarque : {remark}")
     bad = ImportLine.select().where((ImportLine.batch == batch.id) & ImportLine.kind.in_(["refused", "partial"]))

@@ -33,11 +33,11 @@ from schoolapp.imports.planning.make import make
 from schoolapp.imports.planning.plan import Plan
 from schoolapp.imports.planning.world import fingerprint
 from schoolapp.imports.readers import detect
-from schoolapp.imports.readers.columns import TARGETS, Fields, find_header, guess
+from schoolapp.imports.readers.columns import TARGETS, Columns, Fields, find_header, guess
 from schoolapp.imports.readers.records import Roster
 from schoolapp.imports.subjects import Say, Subject
 
-FIELDS = Fields(TARGETS, guess, find_header)
+FIELDS = Fields(TARGETS, guess, find_header, Columns.problems)
 ORDER: tuple[type[Model], ...] = (
     SchoolYear,
     Group,

@@ -37,9 +37,15 @@ def register(app: Flask) -> None:
     sheet_boxes.register()
     _register_referrals(app)
     maps.register(app)
+    _register_exchange(app)
     sheet_tools.register()
     suited_page.register()
     first_run.furnish_with("partners", national.write)
+
+
+def _register_exchange(app: Flask) -> None:
+    import_module("schoolapp.partners.exchange_routes").register(app)
+    app.register_blueprint(import_module("schoolapp.partners.duplicate_routes").bp)
 
 
 def _register_referrals(app: Flask) -> None:

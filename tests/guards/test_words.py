@@ -26,6 +26,7 @@ NOT_SHOWN_IN_PAGES = {
     "schoolapp/accounts/cli.py": "messages for whoever runs commands on the server, in French only",
     "schoolapp/cli.py": "messages for whoever runs commands on the server, in French only",
     "schoolapp/imports/cli.py": "messages for whoever runs the import command, in French only",
+    "schoolapp/partners/exchange_cli.py": "messages for whoever runs the export command, in French only",
     "schoolapp/partners/hsds.py": "names of the lists of terms in the files handed to others: data",
     "schoolapp/partners/national.py": "sheets of the directory: data that a school keeps and corrects",
     "schoolapp/settings.py": "messages that stop the start, for whoever runs the server",

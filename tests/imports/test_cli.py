@@ -36,7 +36,7 @@ def test_a_file_is_checked_told_and_applied(run, tmp_path, events):
     code, said = run(keep(tmp_path, LIST), "--partial", "--yes")
 
     assert code == 0
-    assert "Nouveaux élèves                   1" in said
+    assert "Nouvelles fiches                  1" in said
     assert "liste.csv, ligne 3\u00a0: DDN\u00a0: Cette date ne se lit pas" in said
     assert "Importation appliquée." in said
     assert zoe()
@@ -46,7 +46,7 @@ def test_a_file_is_checked_told_and_applied(run, tmp_path, events):
 def test_a_dry_run_writes_nothing_and_keeps_nothing(app, run, tmp_path):
     code, said = run(keep(tmp_path, LIST), "--partial", "--dry-run")
 
-    assert (code, "Nouveaux élèves" in said, zoe()) == (0, True, False)
+    assert (code, "Nouvelles fiches" in said, zoe()) == (0, True, False)
     assert ImportBatch.get().state == State.ABANDONED
     with app.app_context():
         assert storage.kept() == []

@@ -64,6 +64,11 @@ def derived(model: type[Model], values: Mapping[str, Any]) -> dict[str, Any]:
     return {}
 
 
+def plain_spaces(text: str) -> str:
+    """A text whose spaces are all of one kind: spreadsheets do not keep those that hold words together."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\r\n", "\n")
+
+
 def same(name: str, old: Any, new: Any) -> bool:
     """Whether a file says nothing new of a field."""
     if new is not False and new in NOTHING:
@@ -72,6 +77,8 @@ def same(name: str, old: Any, new: Any) -> bool:
         return address_of(old) == address_of(new)
     if name == "confirmed_at":
         return old is not None and local(old).date() >= local(new).date()
+    if isinstance(old, str) and isinstance(new, str):
+        return plain_spaces(old) == plain_spaces(new)
     return bool(old == new)
 
 

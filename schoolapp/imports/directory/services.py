@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import Any
 
 from flask_babel import gettext as _
 
 from schoolapp.formats import search_key
 from schoolapp.imports.directory.records import Cells, Listing, Record, uid
+from schoolapp.imports.directory.rows import plain_spaces
 from schoolapp.imports.directory.world import Directory
 from schoolapp.imports.readers.columns import Columns
 from schoolapp.imports.readers.records import Limits, Row, Table
 from schoolapp.imports.readers.text import too_many_rows
 from schoolapp.imports.readers.values import read_flag, read_language, read_phones
 from schoolapp.partners import hsds
+from schoolapp.partners.exchange_table import schedule_cell
 from schoolapp.partners.models import Contact, Organization, Phone, Place, Schedule, Service, ServicePlace
 from schoolapp.partners.vocabulary import APPROACHED_BY, FAX, TEXT, TOLL_FREE, VOICE
 
@@ -46,6 +49,9 @@ class _Reading:
         self.file, self.columns, self.known = file, columns, known
         self.places = columns.places()
         self.listing = Listing(headers=columns.headers, adopts=False)
+        self.hours: dict[int, list[Schedule]] = defaultdict(list)
+        for schedule in known.by_id[Schedule].values():
+            self.hours[schedule.service_id].append(schedule)
         self.needs = {search_key(need.label): code for code, need in known.needs.items()} | {
             search_key(code): code for code in known.needs
         }
@@ -177,7 +183,8 @@ class _Reading:
         return id_
 
     def _around(self, cells: Cells, organization: str, service: str, place: str) -> None:
-        words = cells.text("schedule", 300)
+        known = plain_spaces(self._hours_of(service))
+        words = "" if plain_spaces(cells.get("schedule")) == known else cells.text("schedule", 300)
         if words:
             at = {"place": place} if place else {}
             id_ = hsds.made("horaire", service, search_key(words))
@@ -194,6 +201,11 @@ class _Reading:
             self._phones(cells, "contact_phone", "contact", id_)
         elif cells.get("contact_phone"):
             cells.refuse("contact_phone", _("Un numéro sans personne : donnez son nom."))
+
+    def _hours_of(self, service: str) -> str:
+        """The hours of a service as the export writes them: read back, they are nothing new."""
+        known = self.known.rows[Service].get(service)
+        return schedule_cell(self.hours[known.id]) if known else ""
 
     def _phones(self, cells: Cells, column: str, owner: str, id_: str) -> None:
         for part in filter(None, re.split(r"\s*[;\n|]\s*", cells.get(column))):

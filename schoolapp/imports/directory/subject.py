@@ -52,7 +52,12 @@ ORDER: tuple[type[Model], ...] = (
     Phone,
     SheetChange,
 )
-FIELDS = Fields(service_columns.TARGETS, service_columns.guess, service_columns.find_header)
+FIELDS = Fields(
+    service_columns.TARGETS,
+    service_columns.guess,
+    service_columns.find_header,
+    lambda columns: service_columns.problems(columns.targets),
+)
 
 
 def read(batch: ImportBatch, known: world.Directory) -> Listing:

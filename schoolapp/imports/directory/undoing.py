@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -54,8 +54,7 @@ def blockers(batch: ImportBatch) -> list[Blocker]:
 
 def _page(model: type[Model], number: int) -> str:
     endpoint, argument = PAGES[model]
-    known = endpoint in current_app.view_functions
-    return url_for(endpoint, **{argument: number}) if known else ""
+    return url_for(endpoint, **{argument: number})
 
 
 def _changed_since(batch: ImportBatch, rows: Written, found: Found) -> None:

@@ -125,6 +125,7 @@ class Fields:
     targets: frozenset[str]
     guess: Callable[[Row], Columns]
     find_header: Callable[[Sequence[Row]], Row]
+    problems: Callable[[Columns], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
