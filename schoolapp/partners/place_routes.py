@@ -123,7 +123,7 @@ def add_contact(organization_id: int) -> Response:
 @allow(WRITERS)
 def edit_contact(contact_id: int) -> Response:
     contact = sheet_queries.contact_for(contact_id)
-    form = sheet_pages.contact_form(contact.organization)
+    form = sheet_pages.contact_form(contact.organization, contact)
     form.fill(contact, sheet_queries.own_phones(contact=contact.id))
     return sheet_pages.form("contact.html", form, organization=contact.organization, row=contact)
 
@@ -132,7 +132,7 @@ def edit_contact(contact_id: int) -> Response:
 @allow(WRITERS)
 def update_contact(contact_id: int) -> Response:
     contact = sheet_queries.contact_for(contact_id)
-    form = sheet_pages.contact_form(contact.organization)
+    form = sheet_pages.contact_form(contact.organization, contact)
     refused = _answer("contact.html", form, contact.organization, contact, lambda: places.change_contact(
         contact, form.version.data or 0, form.values, form.phone_rows, hand=Hand(me())))  # fmt: skip
     if refused:

@@ -131,5 +131,6 @@ def _place_text(place: Place) -> str:
 
 
 def _contact_text(contact: Contact) -> str:
-    parts = (contact.name, contact.title, contact.department, contact.email, *_numbers(contact=contact.id))
+    about = contact.service.name if contact.service_id else ""
+    parts = (contact.name, contact.title, contact.department, about, contact.email, *_numbers(contact=contact.id))
     return "\n".join(part for part in parts if part)

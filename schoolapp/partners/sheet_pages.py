@@ -20,7 +20,7 @@ from schoolapp.partners.finding_hours import Hours as OpenHours
 from schoolapp.partners.finding_hours import state_words
 from schoolapp.partners.forms import ContactForm, TipForm
 from schoolapp.partners.history import Changes
-from schoolapp.partners.models import Organization, Service
+from schoolapp.partners.models import Contact, Organization, Service
 from schoolapp.partners.service_forms import ServiceForm
 from schoolapp.partners.sheet_rows import Number
 from schoolapp.partners.vocabulary import APPROACHED_BY, CATEGORIES, EVERYONE, FAX, MEANS, MEANS_ICONS, ORIGINS
@@ -149,10 +149,10 @@ def service_form(organization: Organization, service: Service | None = None) -> 
     return form
 
 
-def contact_form(organization: Organization) -> ContactForm:
-    """The form of somebody to speak with."""
-    form = ContactForm(me())
-    form.offer(sheet_queries.services_of(organization))
+def contact_form(organization: Organization, contact: Contact | None = None) -> ContactForm:
+    """The form of somebody to speak with; the service they are for stays a choice."""
+    form, kept = ContactForm(me()), contact.service_id if contact else None
+    form.offer(sheet_queries.services_of(organization, kept))
     return form
 
 

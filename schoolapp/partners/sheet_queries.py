@@ -75,9 +75,10 @@ def own_phones(**owner: int) -> list[Phone]:
     return list(Phone.select().where(getattr(Phone, name) == number).order_by(Phone.id))
 
 
-def services_of(organization: Organization) -> list[Service]:
-    """The services of an organisation that are on the lists."""
-    rows = Service.select().where((Service.organization == organization.id) & (Service.state != ARCHIVED))
+def services_of(organization: Organization, kept: int | None = None) -> list[Service]:
+    """The services of an organisation that are on the lists, and the one of this id."""
+    here = (Service.state != ARCHIVED) | (Service.id == (kept or 0))
+    rows = Service.select().where((Service.organization == organization.id) & here)
     return list(rows.order_by(Service.sort_key, Service.id))
 
 

@@ -6,16 +6,20 @@ whose it is.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 from uuid import uuid4
+
+from peewee import IntegrityError
 
 from schoolapp import clock
 from schoolapp.accounts.models import User
 from schoolapp.audit import record
 from schoolapp.database import atomic
-from schoolapp.formats import search_key, sort_key
-from schoolapp.partners import cards, history, sheet_parts
+from schoolapp.formats import local, search_key, sort_key
+from schoolapp.partners import cards, freshness, history, sheet_parts
 from schoolapp.partners.fields import as_text
 from schoolapp.partners.history import Hand
 from schoolapp.partners.models import Organization, Service
@@ -40,6 +44,7 @@ class Parts:
 
 
 NO_PARTS = Parts()
+Create = TypeVar("Create", bound=Callable[..., Any])
 
 
 def new_uuid() -> str:
@@ -55,9 +60,28 @@ def name_keys(values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _once(model: Any) -> Callable[[Create], Create]:
+    """Have a form that is sent twice, even at the same moment, write one row."""
+
+    def wrap(create: Create) -> Create:
+        @wraps(create)
+        def made(*arguments: Any, hand: Hand, form_key: str | None = None, **options: Any) -> Any:
+            try:
+                return create(*arguments, hand=hand, form_key=form_key, **options)
+            except IntegrityError:
+                if known := _known(model, hand.by, form_key):
+                    return known, False
+                raise
+
+        return made
+
+    return wrap
+
+
 # ---- organisations
 
 
+@_once(Organization)
 def create_organization(
     values: dict[str, Any], parts: Parts = NO_PARTS, *, hand: Hand, form_key: str | None = None
 ) -> tuple[Organization, bool]:
@@ -102,6 +126,7 @@ def rewrite_organization(
 # ---- services
 
 
+@_once(Service)
 def create_service(
     organization: Organization, values: dict[str, Any], parts: Parts, *, hand: Hand, form_key: str | None = None
 ) -> tuple[Service, bool]:
@@ -135,11 +160,18 @@ def rewrite_service(
         if not changes:
             return []
         now = clock.now()
-        service.change(expected, updated_at=now, **changed)
+        service.change(expected, updated_at=now, **changed, **_due(service, changed))
         cards.refresh(service)
         history.write(service.organization_id, service.id, changes, hand, now)
         record("service.changed", by=hand.by, subject=service, detail={"champs": sorted(changes)})
     return list(changes)
+
+
+def _due(service: Service, changed: dict[str, Any]) -> dict[str, Any]:
+    """Another period moves the day from which a sheet that was confirmed is overdue."""
+    if "confirm_months" not in changed or service.confirmed_at is None:
+        return {}
+    return {"confirm_by": freshness.due(local(service.confirmed_at).date(), changed["confirm_months"])}
 
 
 class _Enough(Exception):

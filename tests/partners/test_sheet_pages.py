@@ -196,6 +196,10 @@ def test_people_are_added_changed_and_taken_away(agent):
     assert "Nadia" not in agent.get(SERVICE).get_data(as_text=True), "she is for another service"
     assert agent.post("/partenaires/personnes/1", data=form | {"version": "2", "service": "0"}).status_code == 303
     assert "Nadia" in agent.get(SERVICE).get_data(as_text=True)
+    agent.post("/partenaires/personnes/1", data=form | {"version": "3"})
+    agent.post("/partenaires/services/2/archivage")
+    assert agent.post("/partenaires/personnes/1", data=form | {"version": "4", "title": "Adjointe"}).status_code == 303
+    assert Contact.get_by_id(1).service_id == 2, "an archived service stays hers"
     assert agent.post("/partenaires/personnes/1/retrait").status_code == 303
     assert Contact.select().count() == 0
 

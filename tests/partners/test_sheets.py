@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from schoolapp.database import Stale
 from schoolapp.errors import Refused
-from schoolapp.partners import archiving, categories, history, national, sheets
+from schoolapp.partners import archiving, categories, freshness, history, national, sheets
 from schoolapp.partners.history import Hand
 from schoolapp.partners.models import Organization, Phone, Schedule, Service
 from tests.partners.helpers import hours, phone
@@ -79,6 +81,24 @@ def test_rows_that_did_not_change_keep_their_ids_for_the_outside(directory, cast
 def test_a_form_sent_twice_writes_one_sheet(cast):
     made = [sheets.create_organization({"name": "Le Phare"}, hand=Hand(cast.agent), form_key="k" * 20) for _ in "12"]
     assert (made[0][0].id, made[0][1], made[1][1]) == (made[1][0].id, True, False)
+
+
+def test_two_forms_sent_at_the_same_moment_write_one_sheet(cast, monkeypatch):
+    first, _new = sheets.create_organization({"name": "Le Phare"}, hand=Hand(cast.agent), form_key="k" * 20)
+    known = sheets._known
+    answers = iter([None])  # the second one looks before the first is written
+    monkeypatch.setattr(sheets, "_known", lambda *asked: next(answers, known(*asked)))
+    again, is_new = sheets.create_organization({"name": "Le Phare"}, hand=Hand(cast.agent), form_key="k" * 20)
+    assert (again.id, is_new) == (first.id, False)
+
+
+def test_another_period_moves_the_day_when_a_confirmed_sheet_is_overdue(directory, cast):
+    service = fresh(directory.depannage)
+    freshness.confirm([freshness.Seen(service.id, service.version)], by=cast.agent)
+    service = fresh(service)
+    assert service.confirm_by == date(2027, 11, 17)
+    sheets.rewrite_service(service, service.version, {"confirm_months": 3}, hand=Hand(cast.agent))
+    assert fresh(service).confirm_by == date(2027, 2, 17)
 
 
 def test_an_organisation_with_another_name_is_found_by_it_in_its_services(directory, cast):
