@@ -11,11 +11,10 @@ from schoolapp.activities import rules
 from schoolapp.activities.invitation import Chosen
 from schoolapp.activities.invitation_means import Wishes, homes, language_of, listed, means_of
 from schoolapp.activities.invitation_rules import scope
-from schoolapp.activities.models import Activity, ActivityGroup
+from schoolapp.activities.models import Activity
 from schoolapp.bulk import chunks
 from schoolapp.database import fetch_all
 from schoolapp.families import board_cards, board_filters, board_queries
-from schoolapp.families.models import Group
 from schoolapp.families.vocabulary import LANGUAGES
 from schoolapp.forms import tidy
 
@@ -35,13 +34,16 @@ IN_GROUP = (
     "WHERE g.code = ? AND g.year_id = ?)"
 )
 TAUGHT = "g.id IN (SELECT t.group_id FROM group_teacher t WHERE t.user_id = ?)"
-# What the filters offer, in one reading: groups that have pupils, languages spoken, filters of the board kept by name.
+# What the filters offer, in one reading: groups that have pupils, languages spoken, filters of the
+# board kept by name, the groups that the activity is for: its own, else those of its audience.
 OFFERED = """
     SELECT 'group' AS kind, g.code, g.label, g.level FROM school_group g
     WHERE g.year_id = ? AND {own} AND EXISTS (SELECT 1 FROM pupil p WHERE p.group_id = g.id AND p.left_on IS NULL)
     UNION ALL SELECT DISTINCT 'language', f.language, '', '' FROM family f
     WHERE f.pupil_count > 0 AND f.language <> '' AND {condition}
     UNION ALL SELECT 'board', CAST(id AS varchar), name, name FROM saved_filter WHERE user_id = ? AND page = 'board'
+    UNION ALL SELECT 'own', g.code, '', '' FROM school_group g WHERE g.id = ?
+        OR (CAST(? AS integer) IS NULL AND g.id IN (SELECT l.group_id FROM activity_group l WHERE l.activity_id = ?))
 """
 
 
@@ -54,13 +56,12 @@ class Search(NamedTuple):
     toutes: str = ""
 
     @classmethod
-    def of(cls, user: User, activity: Activity, args: Mapping[str, str]) -> Search:
-        """The search of an address; at first, the groups that the activity is for."""
+    def of(cls, user: User, args: Mapping[str, str], own: list[str]) -> Search:
+        """The search of an address; at first, the group that the activity is for."""
         asked = {name: tidy(args.get(name, ""))[:40] for name in FIELDS}
         if user.role not in LEADS:
             asked["tableau"] = ""
         if not any(asked.values()):
-            own = groups_of(activity)
             asked["groupe"] = own[0] if own else ""
         asked["toutes"] = "" if asked["groupe"] else asked["toutes"]
         return cls(**asked)
@@ -89,28 +90,25 @@ class Offer(NamedTuple):
     groups: list[tuple[str, str]]
     languages: list[tuple[str, str]]
     boards: list[tuple[str, str]]
+    own: list[str]
 
 
-def groups_of(activity: Activity) -> list[str]:
-    """The codes of the groups that an activity is for: its own, else those of its audience."""
-    if activity.group_id:
-        return [activity.group.code]
-    rows = ActivityGroup.select(Group.code).join(Group).where(ActivityGroup.activity == activity.id)
-    return sorted(code for (code,) in rows.tuples())
-
-
-def offer(user: User) -> Offer:
-    """The groups and languages of the families that this person may invite; for agents and direction, the board."""
-    own, mine = ("1 = 1", []) if rules.manages(user) else (TAUGHT, [user.id])
+def offer(user: User, activity: Activity) -> Offer:
+    """The groups and languages of the families that this person may invite; for agents and direction, the board; the
+    groups that the activity is for."""
+    whose, mine = ("1 = 1", []) if rules.manages(user) else (TAUGHT, [user.id])
     condition, values = scope(user, "f.id")
-    text = OFFERED.format(own=own, condition=condition)
-    rows = fetch_all(text, [user.school.current_year_id, *mine, *values, user.id])
-    found: dict[str, list[tuple[str, str]]] = {"group": [], "language": [], "board": []}
+    text = OFFERED.format(own=whose, condition=condition)
+    of_activity = [activity.group_id, activity.group_id, activity.id]
+    rows = fetch_all(text, [user.school.current_year_id, *mine, *values, user.id, *of_activity])
+    found: dict[str, list[tuple[str, str]]] = {"group": [], "language": [], "board": [], "own": []}
     for kind, value, words, _rank in sorted(rows, key=lambda row: (row[3], row[1])):
         found[kind].append((value, words))
     spoken = dict(found["language"])
     languages = [(code, str(words)) for code, words in LANGUAGES.items() if code in spoken]
-    return Offer(found["group"], languages, found["board"] if user.role in LEADS else [])
+    return Offer(
+        found["group"], languages, found["board"] if user.role in LEADS else [], [code for code, _words in found["own"]]
+    )
 
 
 def _on_board(user: User, asked: str) -> list[int] | None:

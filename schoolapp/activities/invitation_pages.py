@@ -73,7 +73,8 @@ def _page(name: str, activity: Activity, status: int = 200, **context: Any) -> R
 def choosing(activity: Activity, form: InviteForm | None = None, status: int = 200) -> Response:
     """The families one may invite, as the address asks for them."""
     user = me()
-    asked = choice.Search.of(user, activity, request.args)
+    offer = choice.offer(user, activity)
+    asked = choice.Search.of(user, request.args, offer.own)
     candidates, more = choice.search(user, activity, asked)
     opened("invitation.picked", by=user)
     return _page(
@@ -81,7 +82,7 @@ def choosing(activity: Activity, form: InviteForm | None = None, status: int = 2
         activity,
         status,
         asked=asked,
-        offer=choice.offer(user),
+        offer=offer,
         candidates=candidates,
         free=[one for one in candidates if one.state is None],
         more=more,

@@ -13,13 +13,13 @@ from flask import abort
 from schoolapp import clock
 from schoolapp.accounts.models import User
 from schoolapp.activities.invitation import Invitation, InvitationPrint
-from schoolapp.activities.invitation_choice import groups_of
 from schoolapp.activities.invitation_means import Home, homes, listed
 from schoolapp.activities.invitation_rules import scope
 from schoolapp.activities.invitation_vocabulary import EMAIL, MEANS, STATES, TO_HAND_OUT, UNKNOWN
-from schoolapp.activities.models import Activity, Slot
+from schoolapp.activities.models import Activity, ActivityGroup, Slot
 from schoolapp.activities.vocabulary import OPEN
 from schoolapp.database import as_moment, fetch_all
+from schoolapp.families.models import Group
 from schoolapp.forms import tidy
 
 PAGE_SIZE = 60
@@ -139,6 +139,14 @@ def _line(row: tuple[Any, ...], wanted: list[str]) -> Line:
     in_groups = [child for child in line.children if child[1] in wanted] or [c for c in line.children if c[1]]
     line.child, line.group = (in_groups or line.children or [["", ""]])[0]
     return line
+
+
+def groups_of(activity: Activity) -> list[str]:
+    """The codes of the groups that an activity is for: its own, else those of its audience."""
+    if activity.group_id:
+        return [activity.group.code]
+    rows = ActivityGroup.select(Group.code).join(Group).where(ActivityGroup.activity == activity.id)
+    return sorted(code for (code,) in rows.tuples())
 
 
 def listing(user: User, activity: Activity, filters: Filters, page: str = "1") -> Listing:

@@ -79,7 +79,9 @@ def activity_for(user: User, activity_id: int, *, edit: bool = False, people: bo
 
 def slot_for(user: User, slot_id: int, *, edit: bool = False) -> Slot:
     """One time with its activity, whose people this person sees; ``edit`` for who may change it."""
-    slot = Slot.select(Slot, Activity).join(Activity).where(Slot.id == slot_id).first() or abort(404)
+    host = (User.id, User.name)
+    rows = Slot.select(Slot, Activity, *host).join(Activity).join(User, JOIN.LEFT_OUTER, on=Activity.host)
+    slot = rows.where(Slot.id == slot_id).first() or abort(404)
     allowed = rules.can_edit if edit else rules.sees_people
     return slot if allowed(user, slot.activity, my_groups(user)) else abort(404)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import nullcontext
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -83,7 +84,8 @@ def record(
         "address": (request.remote_addr or "")[:64] if has_request_context() else "",
         "detail": detail or {},
     }
-    with atomic(on_disk=action not in READINGS):
+    # One statement more of the transaction under way needs no savepoint.
+    with nullcontext() if db.in_transaction() else atomic(on_disk=action not in READINGS):
         db.execute_sql(engine_text(INSERT), [field.db_value(event[field.name]) for field in COLUMNS])
         if has_app_context():
             file = current_app.config["SETTINGS"].journal_file
