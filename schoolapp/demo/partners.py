@@ -17,6 +17,7 @@ from schoolapp.demo.calendar import ZONE, Calendar
 from schoolapp.demo.chance import pick
 from schoolapp.demo.partner_scenes import AGREEMENTS, CHANGES, KEPT, OWN, PEOPLE, RETAGGED, TIPS, TITLES
 from schoolapp.demo.partner_sheets import Sheet
+from schoolapp.demo.partner_translations import TRANSLATIONS
 from schoolapp.demo.staff import Staff
 from schoolapp.formats import search_key, sort_key
 from schoolapp.partners import cards, categories
@@ -171,6 +172,8 @@ class PartnerMaker:
                 after=after, at=self.now - timedelta(days=days), by=self.people[who], by_words=by_words,
                 origin="partenaire" if by_words else "main",
             )  # fmt: skip
+        for name, said in TRANSLATIONS.items():
+            rows[self.services[name]]["translations"] = said
         rows[self.services["Répit de fin de semaine"]]["state"] = SUSPENDED
         gone = {"archived_at": self.now - timedelta(days=90), "archived_by": self.people["secretariat"]}
         rows[self.services["Bain libre familial"]] |= {"state": ARCHIVED, **gone}
