@@ -24,6 +24,8 @@ from schoolapp.agent_requests.models import AgentRequest
 from schoolapp.families.models import CircleMember, Household, Opening
 from schoolapp.formats import sort_key
 from schoolapp.notes.models import FollowUp, Note
+from schoolapp.partners import referral_verbs
+from schoolapp.partners.models import Organization, Service
 from schoolapp.team.agenda import Topic
 from schoolapp.team.models import MeetingPoint, TeamMeeting
 from tests.cast import Cast
@@ -73,6 +75,15 @@ REQUEST_PAGES = {
     "hand over": "/transfert",
     "refuse": "/refus",
     "link to a family": "/famille",
+}
+
+REFERRAL_PAGES = {
+    "read": "",
+    "prepare what is told": "/renseignements",
+    "note a consent": "/accord",
+    "except": "/exception",
+    "send": "/envoi",
+    "note a refusal": "/refus",
 }
 
 # The file's address shows another page to some.
@@ -137,6 +148,21 @@ def _request(cast: Cast, helper: User | None = None) -> AgentRequest:
     return request
 
 
+def _follow_up(cast: Cast) -> FollowUp:
+    """A follow-up of the teacher with the family."""
+    told = {"what": "Rappeler", "due_on": clock.today(), "assignee_id": cast.prof.id}
+    return FollowUp.plan(cast.haddad.id, **told, by=cast.prof, form_key=secrets.token_hex(8))
+
+
+def _referral(cast: Cast) -> int:
+    """A referral of the family to a service, just prepared."""
+    now = {"created_at": clock.now(), "updated_at": clock.now()}
+    held = Organization.create(uuid="o", name="Entraide", sort_key="entraide", **now)
+    service = Service.create(uuid="s", organization=held, name="Vestiaire", sort_key="vestiaire", **now)
+    values = {"reason": "Un fait.", "steps_by": "agent"}
+    return referral_verbs.refer(cast.haddad, service, values, by=cast.agent, form_key=secrets.token_hex(8)).id
+
+
 def _meetings(cast: Cast, people: list[User]) -> dict[str, int]:
     """A meeting under way with all these people, about the family and the school; and one of the agent alone."""
     when = {"starts_at": clock.now(), "by": cast.agent}
@@ -154,23 +180,16 @@ def stage(cast: Cast) -> Scene:
     now = clock.now()
     CircleMember.create(family=cast.haddad, user=named, reason="Suivi en orthopédagogie", added_at=now)
     Opening.create(family=cast.haddad, user=opener, reason="Remplacement", at=now, until=now + timedelta(hours=24))
-    follow_up = FollowUp.plan(
-        cast.haddad.id,
-        what="Rappeler",
-        due_on=clock.today(),
-        assignee_id=cast.prof.id,
-        by=cast.prof,
-        form_key=secrets.token_hex(8),
-    )
     places = {
         "family": cast.haddad.id,
         "home": Household.get(Household.family == cast.haddad).id,
         "prof": _note(cast, cast.prof, "circle").id,
         "agent": _note(cast, cast.agent, "restricted").id,
         "draft": _note(cast, cast.prof, "private").id,
-        "follow_up": follow_up.id,
+        "follow_up": _follow_up(cast).id,
         "request": _request(cast).id,
         "asked": _request(cast, named).id,
+        "referral": _referral(cast),
     } | _meetings(cast, [cast.prof, cast.prof2, cast.pro, named, opener])
     return Scene({**cast.everyone, "named": named, "opener": opener}, places)
 
@@ -190,7 +209,11 @@ def pages() -> dict[str, str]:
         for act, path in REQUEST_PAGES.items()
     }
     asked = {"a request of the teacher, with one’s advice asked: read": "/demandes/{asked}"}
-    return {**family, **notes, **follow_ups, **requests, **asked, **MEETING_PAGES}
+    referrals = {
+        f"a referral of the family: {act}": f"/references/{{referral}}{path}" for act, path in REFERRAL_PAGES.items()
+    }
+    referrals["a new referral"] = "/familles/{family}/references/nouvelle"
+    return {**family, **notes, **follow_ups, **requests, **asked, **referrals, **MEETING_PAGES}
 
 
 def table(scene: Scene, sign_in: Callable[[User], Any]) -> str:
