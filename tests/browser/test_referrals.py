@@ -71,32 +71,51 @@ def done(page: Page, button: str) -> None:
         page.locator("#act").get_by_role("button", name=button).click()
 
 
-def test_a_family_is_referred_with_its_consent_and_the_partner_answers(open_page, house):
-    page = open_page("agent", f"/familles/{FAMILY}/partenaires", server=house)
-    row = page.locator(".partners > *", has_text=SERVICE).first
-    expect(row).to_be_visible()
-    row.get_by_role("link", name=re.compile("Référer")).click()
-    page.get_by_label("Pourquoi ce service").fill("Il neige bientôt, et les bottes de l’an passé sont trop petites.")
+def refer(page: Page, why: str) -> str:
+    """Fill in the form of a new referral, and return the address of its page."""
+    page.get_by_label("Pourquoi ce service").fill(why)
     page.locator("label.chip", has_text="L’école appelle").click()
     with page.expect_navigation(url=re.compile(r"/references/\d+$")):
         page.get_by_role("button", name="Préparer la référence").click()
-    here = page.url
+    return page.url
+
+
+def prepare(page: Page) -> None:
+    """Say what the partner would be told: nothing may leave yet."""
     in_dialog(page, "Préparer ce qui serait transmis")
     page.locator("#act").get_by_label("Le besoin, dans les mots").fill(NEED)
     done(page, "Enregistrer")
     expect(page.get_by_text("Rien ne peut partir")).to_be_visible()
-    clean(page)
+
+
+def agree(page: Page, means: str) -> None:
+    """Note the family's consent to these very words."""
     in_dialog(page, "Noter l’accord de la famille")
     expect(page.locator("#act .agreed")).to_contain_text(NEED)
-    chip(page, "De vive voix").click()
+    chip(page, means).click()
     clean(page)
     done(page, "Noter l’accord")
     expect(page.get_by_text("L’accord couvre ces mots")).to_be_visible()
+
+
+def send(page: Page) -> str:
+    """Read once more what leaves, send it, and return the partner's address."""
     in_dialog(page, "Transmettre au partenaire")
     expect(page.locator("#act .told")).to_contain_text("Samira Haddad")
     chip(page, "Par un lien que je remets moi-même").click()
     done(page, "Transmettre")
-    link = page.locator(".secret").first.inner_text()
+    return page.locator(".secret").first.inner_text()
+
+
+def test_a_family_is_referred_with_its_consent_and_the_partner_answers(open_page, house):
+    page = open_page("agent", f"/familles/{FAMILY}/partenaires", server=house)
+    row = page.locator(".partners > *", has_text=SERVICE).first
+    row.get_by_role("link", name=re.compile("Référer")).click()
+    here = refer(page, "Il neige bientôt, et les bottes de l’an passé sont trop petites.")
+    prepare(page)
+    clean(page)
+    agree(page, "De vive voix")
+    link = send(page)
 
     partner = open_page(None, link, server=house, **SMALL, java_script_enabled=False)
     expect(partner.get_by_text(NEED)).to_be_visible()
@@ -123,22 +142,12 @@ def test_a_family_is_referred_with_its_consent_and_the_partner_answers(open_page
     expect(partner.locator("body")).not_to_contain_text("Haddad")
 
 
-def test_the_partners_page_is_for_everybody(open_page, house):
-    """Axe on a phone and in the dark, on a page that was shared; then closed while it is open."""
+def test_the_partners_page_is_for_everybody_until_the_family_takes_its_yes_back(open_page, house):
     page = open_page("agent", f"/familles/{FAMILY}/references/nouvelle?service=1", server=house)
-    page.get_by_label("Pourquoi ce service").fill("Deux fois")
-    page.locator("label.chip", has_text="Nous y allons ensemble").click()
-    page.get_by_role("button", name="Préparer la référence").click()
-    in_dialog(page, "Préparer ce qui serait transmis")
-    page.locator("#act").get_by_label("Le besoin, dans les mots").fill(NEED)
-    done(page, "Enregistrer")
-    in_dialog(page, "Noter l’accord de la famille")
-    chip(page, "Par écrit").click()
-    done(page, "Noter l’accord")
-    in_dialog(page, "Transmettre au partenaire")
-    chip(page, "Par un lien que je remets moi-même").click()
-    done(page, "Transmettre")
-    link = page.locator(".secret").first.inner_text()
+    refer(page, "Une deuxième fois")
+    prepare(page)
+    agree(page, "Par écrit")
+    link = send(page)
     for scheme in ("light", "dark"):
         partner = open_page(None, link, server=house, scheme=scheme, allow={404}, **SMALL)
         clean(partner)
