@@ -39,6 +39,8 @@ ACTS = (
     ("referrals.index", _l("Références"), "handshake"),
     ("needs.index", _l("Besoins sans réponse"), "circle-help"),
     ("partner_categories.index", _l("Catégories"), "tag"),
+    ("partner_exchange.index", _l("Importer, exporter"), "file-up"),
+    ("duplicates.index", _l("Fiches en double"), "copy"),
 )
 
 
