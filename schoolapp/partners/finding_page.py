@@ -30,9 +30,9 @@ MOST_LANGUAGES = 6
 LONGEST_TERRITORY = 60
 
 
-# What leads on from the list, when it exists and one may open it: the first one is the big button.
+# What leads on from the list, for whoever may open it.
+ADDING = (("organizations.new", _l("Ajouter un organisme"), "plus"),)
 ACTS = (
-    ("organizations.new", _l("Ajouter un organisme"), "plus"),
     ("sheets.index", _l("Fiches à confirmer"), "list-checks"),
     ("sheets.corrections", _l("Corrections proposées"), "inbox"),
     ("organizations.index", _l("Organismes"), "layers"),
@@ -115,10 +115,10 @@ def shown(found: Found) -> dict[str, Any]:
     }
 
 
-def acts(role: str) -> list[Act]:
+def acts(role: str, lines: Sequence[tuple[str, Any, str]]) -> list[Act]:
     """What this person may do from the list, beyond looking."""
     views = current_app.view_functions
-    known = [line for line in ACTS if line[0] in views and role in (roles_of(views[line[0]]) or ())]
+    known = [line for line in lines if role in (roles_of(views[line[0]]) or ())]
     return [Act(str(label), url_for(endpoint), name) for endpoint, label, name in known]
 
 
@@ -135,7 +135,8 @@ def bar(found: Found, role: str) -> dict[str, Any]:
         "boxes": BOXES,
         "shelves": shelves if len(shelves) > 1 else [],
         "everything": len(found.index.lines),
-        "acts": acts(role),
+        "acts": acts(role, ACTS),
+        "adding": next(iter(acts(role, ADDING)), None),
     }
 
 
