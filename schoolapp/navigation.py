@@ -31,7 +31,7 @@ MAIN = (
     ("day.index", _l("Ma journée"), "sun"),
     ("families.board", _l("Familles"), "users"),
     ("requests.index", _l("Demandes"), "inbox"),
-    ("partners.index", _l("Partenaires"), "handshake"),
+    ("partners.index", _l("Partenaires"), "heart-handshake"),
     ("activities.index", _l("Activités"), "coffee"),
     ("team.index", _l("Rencontres"), "list-checks"),
 )
