@@ -48,17 +48,14 @@ def pairs() -> list[Pair]:
     return sorted(found, key=lambda pair: (-len(pair.reasons), pair.first.sort_key, pair.first.id))[:MOST]
 
 
-def sheet_for(kind: str, number: int) -> Any:
-    """A sheet of a kind that still serves; 404 for any other."""
-    model = MODELS.get(kind) or abort(404)
-    row = model.get_or_none(model.id == number) or abort(404)
-    return abort(404) if row.archived else row
-
-
 def two_sheets(kind: str, first: int, second: int) -> tuple[Any, Any]:
-    """Two sheets of one kind, in this order; services are of the same organisation."""
-    one, other = sheet_for(kind, first), sheet_for(kind, second)
-    if one.id == other.id or (kind == SERVICE and one.organization_id != other.organization_id):
+    """Two sheets of one kind that still serve, in this order; services are of the same organisation. 404 otherwise."""
+    model = MODELS.get(kind) or abort(404)
+    found = {row.id: row for row in model.select().where(model.id.in_([first, second])) if not row.archived}
+    if len(found) < 2:
+        abort(404)
+    one, other = found[first], found[second]
+    if kind == SERVICE and one.organization_id != other.organization_id:
         abort(404)
     return one, other
 

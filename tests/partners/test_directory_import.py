@@ -203,6 +203,7 @@ def test_a_table_of_services_is_read(context, directory, cast, form):
         "devoirs", "mentorat",
     }  # fmt: skip
     numbers = {(one.digits, one.extension, one.kind) for one in Phone.select().where(Phone.service == devoirs)}
+    assert {one.typed for one in Phone.select().where(Phone.service == devoirs)} == {"514 555-0177", "1 800 555-0100"}
     assert numbers == {("5145550177", "4", "voix"), ("8005550100", "", "sans_frais")}
     assert (Place.get(Place.address == "5, rue B").city, m.Contact.get().name) == ("Laval", "Ana Díaz")
     assert m.Schedule.get(m.Schedule.service == devoirs).words == "Lundi, 16 h"

@@ -185,6 +185,13 @@ class TestPages:
             "tablee.example",
         )
 
+    def test_the_pages_take_six_statements(self, cast, sign_in, twins, directory, count_queries):
+        browser = sign_in(cast.agent)
+        for address in (self.address(twins), "/partenaires/doublons", "/partenaires/echanges"):
+            with count_queries() as statements:
+                assert browser.get(address).status_code == 200
+            assert len(statements) <= 6
+
     def test_a_stale_comparison_is_a_conflict_and_a_broken_one_is_said(self, cast, sign_in, twins):
         browser = sign_in(cast.secretariat)
         assert browser.post(self.address(twins), data={"version": 7, "other_version": 1}).status_code == 409

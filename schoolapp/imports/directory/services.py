@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from schoolapp.families.people_phones import EXTENSION
 from schoolapp.formats import search_key
 from schoolapp.imports.directory.records import Cells, Listing, Record, uid
 from schoolapp.imports.directory.rows import plain_spaces
@@ -23,6 +24,7 @@ from schoolapp.partners.vocabulary import APPROACHED_BY, FAX, TEXT, TOLL_FREE, V
 
 SEVERAL = re.compile(r"\s*[;,/|\n·]\s*")
 AGES = re.compile(r"(\d{1,3})\s*(?:ans?)?\s*(?:a|à|-|–|et)\s*(\d{1,3})")
+REMARK = re.compile(r"\s*\([^()\d]*\)\s*$")  # « (sans frais) »
 KIND_MARKS = ((FAX, "fax telecopie telecopieur"), (TEXT, "texto sms"), (TOLL_FREE, "sans frais 1 800"))
 
 
@@ -215,12 +217,10 @@ class _Reading:
             key = search_key(part)
             kind = next((kind for kind, marks in KIND_MARKS if set(marks.split()) & set(key.split())), VOICE)
             for phone in found:
-                values = {
-                    "typed": phone.raw,
-                    "digits": phone.digits[:30],
-                    "kind": kind,
-                    "extension": _extension(phone.number),
-                }
+                extension = phone.number.partition(";ext=")[2]
+                typed = REMARK.sub("", phone.raw)
+                typed = EXTENSION.sub("", typed) if extension else typed
+                values = {"typed": typed, "digits": phone.digits[:30], "kind": kind, "extension": extension}
                 self._keep(Phone, hsds.made("telephone", id_, phone.digits), cells, values, **{owner: id_})
 
     def tell_left_aside(self, rows: list[Row]) -> None:
@@ -238,10 +238,6 @@ LONGEST = {
     "words": 4000, "interpretation": 500, "eligibility": 1000, "cost": 500, "territory": 500, "how": 1000, "wait": 200,
     "documents": 500,
 }  # fmt: skip
-
-
-def _extension(number: str) -> str:
-    return number.partition(";ext=")[2]
 
 
 class _Named(Cells):
