@@ -20,7 +20,9 @@ SHEET = part(
 # What waits, by organisation; ``means`` is how many fields.
 CORRECTION = part(
     "correction",
-    "proposal p JOIN organization o ON o.id = p.organization_id WHERE p.state = 'proposee' GROUP BY o.id, o.name",
+    "proposal p JOIN organization o ON o.id = p.organization_id LEFT JOIN service s ON s.id = p.service_id "
+    "WHERE p.state = 'proposee' AND o.archived_at IS NULL AND (s.id IS NULL OR s.state <> 'archive') "
+    "GROUP BY o.id, o.name",
     "MIN(p.made_at), o.id",
     id="o.id", who="o.name", means="CAST(COUNT(*) AS text)", at="MIN(p.made_at)",
 )  # fmt: skip

@@ -13,9 +13,10 @@ from peewee import JOIN
 
 from schoolapp.accounts.models import User
 from schoolapp.partners import sheet_fields
-from schoolapp.partners.models import Organization, Phone, Proposal, Schedule, Service, SheetLink
+from schoolapp.partners.models import Organization, Phone, Proposal, Schedule, Service
 from schoolapp.partners.proposals import ACCEPTED, PROPOSED, REFUSED
 from schoolapp.partners.sheet_fields import TELL, Around
+from schoolapp.partners.vocabulary import ARCHIVED
 
 MOST = 200
 
@@ -111,10 +112,11 @@ def _line(proposal: Proposal, row: Any, around: Around, decided: str = "", alert
 
 
 def waiting(organization_id: int | None = None) -> list[Sheet]:
-    """What waits, the oldest sheet first: all of it, or for one organisation. Three statements."""
+    """What waits on the sheets of the lists, the oldest first: all of it, or for one organisation. Three statements."""
     rows = Proposal.select(Proposal, Organization, Service).join(Organization, on=Proposal.organization)
     rows = rows.switch(Proposal).join(Service, JOIN.LEFT_OUTER, on=Proposal.service)
-    chosen = Proposal.state == PROPOSED
+    chosen = (Proposal.state == PROPOSED) & Organization.archived_at.is_null()
+    chosen &= Service.id.is_null() | (Service.state != ARCHIVED)
     if organization_id is not None:
         chosen &= Proposal.organization == organization_id
     found = list(rows.where(chosen).order_by(Proposal.made_at, Proposal.id).limit(MOST))
@@ -158,8 +160,3 @@ def _around(found: list[Proposal]) -> dict[str, Around]:
         )
         for one in found
     }
-
-
-def latest_link(organization_id: int) -> SheetLink | None:
-    """The last link of an organisation, whatever its state."""
-    return SheetLink.select().where(SheetLink.organization == organization_id).order_by(SheetLink.id.desc()).first()

@@ -79,10 +79,12 @@ def _place(row: Organization | Service) -> tuple[int, int | None]:
 
 def waiting_on(row: Organization | Service) -> dict[str, Proposal]:
     """What waits on this sheet, by field."""
-    organization, service = _place(row)
-    here = (Proposal.organization == organization) & (Proposal.state == PROPOSED)
-    here &= Proposal.service == service if service else Proposal.service.is_null()
-    return {one.field: one for one in Proposal.select().where(here).order_by(Proposal.id)}
+    if isinstance(row, Service):
+        own = Proposal.service == row.id
+    else:
+        own = (Proposal.organization == row.id) & Proposal.service.is_null()
+    rows = Proposal.select().where(own & (Proposal.state == PROPOSED))
+    return {one.field: one for one in rows.order_by(Proposal.id)}
 
 
 # ---- by the partner

@@ -10,27 +10,28 @@ from tests.browser.conftest import Server
 
 @pytest.fixture(scope="module")
 def school(make_server) -> Server:
-    """An instance that this journey may change, with the national helps of a new house."""
+    """An instance that this journey may change."""
     return make_server("cast")
 
 
-def write_a_sheet(page: Page) -> None:
+def write_a_sheet(page: Page, name: str, service: str) -> None:
     """An organisation with one service, as somebody of the school types it."""
     page.goto("/partenaires/organismes/nouveau")
-    page.get_by_label("Nom", exact=True).first.fill("La Tablée du Moulin")
-    page.get_by_role("button", name="Enregistrer").first.click()
-    expect(page.get_by_role("heading", name="La Tablée du Moulin", level=1)).to_be_visible()
+    page.locator("input[name=name]").fill(name)
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
     page.get_by_role("link", name="Ajouter un service").first.click()
-    page.get_by_label("Nom", exact=True).first.fill("Panier de denrées")
+    page.locator("input[name=name]").fill(service)
     page.get_by_label("Alimentation").check()
-    page.get_by_label("Téléphone").first.fill("514 555-0160")
-    page.get_by_role("button", name="Enregistrer").first.click()
-    expect(page.get_by_role("heading", name="Panier de denrées", level=1)).to_be_visible()
+    page.get_by_label("Appeler", exact=True).check()
+    page.locator("input[name=phones-0-typed]").fill("514 555-0160")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("heading", name=service, level=1)).to_be_visible()
 
 
 def test_a_stale_sheet_is_corrected_by_the_partner_and_accepted(open_page, school, axe):
     page = open_page("secretariat", server=school)
-    write_a_sheet(page)
+    write_a_sheet(page, "La Tablée du Moulin", "Panier de denrées")
     page.goto("/partenaires/a-confirmer")
     axe(page)
     page.get_by_role("link", name="Lien à remettre à La Tablée du Moulin").click()
@@ -45,7 +46,6 @@ def test_a_stale_sheet_is_corrected_by_the_partner_and_accepted(open_page, schoo
     expect(partner.get_by_role("heading", name="Panier de denrées")).to_be_visible()
     partner.get_by_role("link", name="Corriger ou compléter : Panier de denrées").click()
     partner.get_by_label("Les étapes").fill("Sonner à la porte bleue")
-    partner.locator("summary", has_text="Ajouter des heures").click()
     partner.get_by_label("mardi").last.check()
     partner.get_by_label("De", exact=True).last.fill("13h")
     partner.get_by_label("À", exact=True).last.fill("tôt")
@@ -75,8 +75,10 @@ def test_a_stale_sheet_is_corrected_by_the_partner_and_accepted(open_page, schoo
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_partner_s_pages_are_accessible(open_page, school, axe, scheme):
-    page = open_page("agent", "/partenaires/a-confirmer", server=school)
-    page.get_by_role("link", name="Lien à remettre").first.click()
+    page = open_page("agent", server=school)
+    write_a_sheet(page, f"Le Relais ({scheme})", "Vestiaire")
+    page.goto("/partenaires/a-confirmer")
+    page.get_by_role("link", name=f"Lien à remettre à Le Relais ({scheme})").click()
     page.get_by_role("button", name="Faire le lien sans l’envoyer").click()
     partner = open_page(None, page.locator("#link-address").inner_text(), server=school, scheme=scheme, size="phone")
     axe(partner)
@@ -86,8 +88,9 @@ def test_the_partner_s_pages_are_accessible(open_page, school, axe, scheme):
 
 
 def test_one_click_confirms_and_another_takes_it_back(open_page, school):
-    page = open_page("direction", "/partenaires/a-confirmer", server=school)
-    name = page.locator("li.tickable a").first.inner_text()
+    page, name = open_page("direction", server=school), "Dépannage"
+    write_a_sheet(page, "Frigo du coin", name)
+    page.goto("/partenaires/a-confirmer")
     page.get_by_role("button", name=f"Confirmer {name}", exact=True).click()
     expect(page.get_by_text(f"« {name} » est confirmée")).to_be_visible()
     page.get_by_role("button", name="Annuler").click()

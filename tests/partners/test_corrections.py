@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from schoolapp.partners import links
+from schoolapp.partners import duplicates, links, proposals
 from schoolapp.partners.models import Proposal, Service
 from schoolapp.partners.rules import WRITERS
 from tests.guards import markup
@@ -138,3 +138,18 @@ def test_the_service_s_page_says_that_corrections_wait(office, proposed, directo
     page = office.get(f"/partenaires/services/{directory.depannage.id}").text
     assert "corrections proposées par le partenaire" in page
     assert "Confirmer la fiche" in page
+
+
+def test_what_waits_on_an_archived_sheet_waits_no_more(office, proposed, directory):
+    Service.update(state="archive").where(Service.id == directory.depannage.id).execute()
+    assert "Aucune correction" in office.get(PAGE).text
+    assert "corrections" not in office.get("/").text.partition("<main")[2].lower()
+
+
+def test_what_waits_follows_a_sheet_that_is_merged_into_another(context, cast, proposed, directory):
+    kept, gone = rows.fresh(directory.francais), rows.fresh(directory.depannage)
+    duplicates.merge(kept, gone, (kept.version, gone.version), {}, by=cast.agent)
+    assert set(proposals.waiting_on(rows.fresh(kept))) == {"how", "wait", "message"}
+    for one in proposals.waiting_on(kept).values():
+        proposals.refuse(one, one.version, by=cast.agent)
+    assert rows.fresh(kept).confirmed_words == rows.WHO
