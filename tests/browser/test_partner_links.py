@@ -29,17 +29,21 @@ def write_a_sheet(page: Page, name: str, service: str) -> None:
     expect(page.get_by_role("heading", name=service, level=1)).to_be_visible()
 
 
+def make_a_link(page: Page, name: str) -> str:
+    """From the list of sheets to confirm: the address to hand to the partner."""
+    page.get_by_role("link", name=f"Lien à remettre à {name}").click()
+    page.get_by_label("Pour qui").fill("Odette Pronovost")
+    page.get_by_role("button", name="Faire le lien sans l’envoyer").click()
+    return page.locator("#link-address").inner_text()
+
+
 def test_a_stale_sheet_is_corrected_by_the_partner_and_accepted(open_page, school, axe):
     page = open_page("secretariat", server=school)
     write_a_sheet(page, "La Tablée du Moulin", "Panier de denrées")
     page.goto("/partenaires/a-confirmer")
     axe(page)
-    page.get_by_role("link", name="Lien à remettre à La Tablée du Moulin").click()
+    address = make_a_link(page, "La Tablée du Moulin")
     axe(page)
-    page.get_by_label("Pour qui").fill("Odette Pronovost")
-    page.get_by_role("button", name="Faire le lien sans l’envoyer").click()
-    axe(page)
-    address = page.locator("#link-address").inner_text()
 
     partner = open_page(None, server=school, size="phone", java_script_enabled=False)
     partner.goto(address)
@@ -78,9 +82,8 @@ def test_the_partner_s_pages_are_accessible(open_page, school, axe, scheme):
     page = open_page("agent", server=school)
     write_a_sheet(page, f"Le Relais ({scheme})", "Vestiaire")
     page.goto("/partenaires/a-confirmer")
-    page.get_by_role("link", name=f"Lien à remettre à Le Relais ({scheme})").click()
-    page.get_by_role("button", name="Faire le lien sans l’envoyer").click()
-    partner = open_page(None, page.locator("#link-address").inner_text(), server=school, scheme=scheme, size="phone")
+    address = make_a_link(page, f"Le Relais ({scheme})")
+    partner = open_page(None, address, server=school, scheme=scheme, size="phone")
     axe(partner)
     partner.get_by_role("link", name="Corriger ou compléter").first.click()
     axe(partner)
