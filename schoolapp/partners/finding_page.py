@@ -112,6 +112,7 @@ def shown(found: Found) -> dict[str, Any]:
         "wider": [_wider(found, name, count) for name, count in found.wider],
         "meant": url_for(ENDPOINT, **asked.query(q=found.meant)) if found.meant else None,
         "missing": _missing(found),
+        "shelves": _shelves(found),
     }
 
 
@@ -123,21 +124,25 @@ def acts(role: str, lines: Sequence[tuple[str, Any, str]]) -> list[Act]:
 
 
 def bar(found: Found, role: str) -> dict[str, Any]:
-    """What the page has around the fragment: the filters, the shelves, and where it leads."""
+    """What the page has around the fragment: the filters, and where it leads."""
+    return {
+        "pickers": pickers(found.index, found.asked),
+        "boxes": BOXES,
+        "everything": len(found.index.lines),
+        "acts": acts(role, ACTS),
+        "adding": next(iter(acts(role, ADDING)), None),
+    }
+
+
+def _shelves(found: Found) -> list[tuple[str, str, bool]]:
+    """All of it, one's favourites and what one used last, as far as there are any."""
     asked = found.asked
     counts = {"favoris": len(found.held.favourites), "recents": len(found.held.recent)}
     shelves = [(_("Tout"), url_for(ENDPOINT, **asked.query(parmi="")), not asked.parmi)]
     for code, label in SHELVES.items():
         if counts[code] or asked.parmi == code:
             shelves.append((str(label), url_for(ENDPOINT, **asked.query(parmi=code)), asked.parmi == code))
-    return {
-        "pickers": pickers(found.index, asked),
-        "boxes": BOXES,
-        "shelves": shelves if len(shelves) > 1 else [],
-        "everything": len(found.index.lines),
-        "acts": acts(role, ACTS),
-        "adding": next(iter(acts(role, ADDING)), None),
-    }
+    return shelves if len(shelves) > 1 else []
 
 
 def pickers(index: Index, asked: Any) -> list[Picker]:
