@@ -16,7 +16,8 @@ from schoolapp.demo.referral_scenes import JOINT, NEEDS, SCENES, Scene
 from schoolapp.demo.staff import Staff
 from schoolapp.families.models import Guardian, Household
 from schoolapp.formats import phone
-from schoolapp.partners.models import Consent, Referral, ReferralEntry, ReferralShare, UnmetNeed
+from schoolapp.partners import sharing
+from schoolapp.partners.models import Consent, Referral, ReferralEntry, ReferralShare, Service, UnmetNeed
 from schoolapp.partners.referral_rules import RULES
 from schoolapp.partners.referral_vocabulary import LINK_DAYS, NAME, NEED, OVER, PROPOSED, REACH, WAITS
 from schoolapp.partners.sending import ADDRESS
@@ -30,6 +31,7 @@ class ReferralMaker:
     def __init__(self, writer: Writer, calendar: Calendar, staff: Staff, seed: int, directory: PartnerMaker) -> None:
         self.writer, self.calendar, self.staff, self.directory = writer, calendar, staff, directory
         self.rng = Random(f"{seed}:referrals")  # noqa: S311 - a made-up school, not a secret
+        self.held_by = {row["id"]: row["organization"] for row in writer.rows[Service]}
         self.homes = {row["id"]: row["family"] for row in writer.rows[Household]}
 
     def make(self, families: list[Made]) -> None:
@@ -125,6 +127,7 @@ class _Told:
             "id": self.maker.writer.next_id(Consent), "referral": self.row["id"], "guardian": self.row["contact"],
             "person": self.made.people[0].name, "means": "paroles", "given_on": day,
             "until": day + timedelta(days=180), "texts": self._texts(), "recorded_by": by, "recorded_at": at,
+            "recipient": sharing.recipient(self.row["service"], self.maker.held_by[self.row["service"]]),
         }  # fmt: skip
         return f"{self.made.people[0].name}, de vive voix"
 

@@ -27,6 +27,7 @@ class Gap(StrEnum):
     NOT_AGREED = "not_agreed"
     CHANGED = "changed"
     SOMEBODY_ELSE = "somebody_else"
+    SOMEWHERE_ELSE = "somewhere_else"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Ground:
         first, last: the days between which it holds, both included.
         person: the guardian who agreed; None for somebody else, and for an exception.
         exception: whether it stands without anybody's consent.
+        recipient: to whom the words may go; two sheets made one do not make one recipient of two.
     """
 
     texts: Texts
@@ -45,29 +47,33 @@ class Ground:
     withdrawn: bool = False
     person: int | None = None
     exception: bool = False
+    recipient: str = ""
 
     def in_force(self, today: date) -> bool:
         return not self.withdrawn and self.first <= today <= self.last
 
 
-def gaps(wanted: Texts, about: int | None, ground: Ground | None, today: date) -> dict[str, Gap]:
+def gaps(wanted: Texts, about: int | None, ground: Ground | None, today: date, to: str | None = None) -> dict[str, Gap]:
     """Why this ground does not let these words leave today, by kind of information; empty when it does.
 
     Args:
         about: the guardian whose name and number these are.
+        to: who would receive them; None for words that they received already.
     """
     if ground is None:
         return dict.fromkeys(wanted, Gap.NOTHING)
-    whole = _whole_gap(ground, today)
+    whole = _whole_gap(ground, today, to)
     if whole is not None:
         return dict.fromkeys(wanted, whole)
     found = {code: _gap(code, text, about, ground) for code, text in wanted.items()}
     return {code: gap for code, gap in found.items() if gap is not None}
 
 
-def _whole_gap(ground: Ground, today: date) -> Gap | None:
+def _whole_gap(ground: Ground, today: date, to: str | None) -> Gap | None:
     if ground.withdrawn:
         return Gap.WITHDRAWN
+    if to is not None and ground.recipient != to:
+        return Gap.SOMEWHERE_ELSE
     if today < ground.first:
         return Gap.TOO_EARLY
     return Gap.OVER if today > ground.last else None
@@ -88,12 +94,14 @@ def covers(wanted: Texts, about: int | None, ground: Ground | None, today: date)
     return bool(wanted) and not gaps(wanted, about, ground, today)
 
 
-def best(wanted: Texts, about: int | None, grounds: Iterable[Ground], today: date) -> tuple[Ground | None, dict]:
+def best(
+    wanted: Texts, about: int | None, grounds: Iterable[Ground], today: date, to: str | None = None
+) -> tuple[Ground | None, dict[str, Gap]]:
     """The ground that covers these words, or the nearest to it, with what it does not cover. The latest given wins."""
     nearest: Ground | None = None
     missing = gaps(wanted, about, None, today)
     for ground in grounds:
-        left = gaps(wanted, about, ground, today)
+        left = gaps(wanted, about, ground, today, to)
         if nearest is None or len(left) <= len(missing):
             nearest, missing = ground, left
     return nearest, missing

@@ -65,7 +65,7 @@ class Referral(VersionedModel):
 
 
 class Consent(Model):
-    """A family's yes to the words of ``texts`` (one for each kind of information) leaving for this referral's service.
+    """A family's yes to the words of ``texts`` (one for each kind of information) leaving for a ``recipient``.
 
     ``person`` is the name of whoever agreed, as it was that day. It is never changed: withdrawn, or another is given.
     """
@@ -77,6 +77,7 @@ class Consent(Model):
     given_on = peewee.DateField()
     until = peewee.DateField()
     texts = JSONData()
+    recipient = Text(max_length=40)
     words = Text(max_length=500)
     recorded_by = peewee.ForeignKeyField(User, backref="+", on_delete="RESTRICT")
     recorded_at = UTCDateTime()
@@ -89,7 +90,8 @@ class Consent(Model):
 
     @property
     def ground(self) -> Ground:
-        return Ground(self.texts, self.given_on, self.until, self.withdrawn_at is not None, self.guardian_id)
+        withdrawn = self.withdrawn_at is not None
+        return Ground(self.texts, self.given_on, self.until, withdrawn, self.guardian_id, recipient=self.recipient)
 
 
 class ConsentException(Model):
@@ -99,6 +101,7 @@ class ConsentException(Model):
     ground_code = Text(max_length=20)
     reason = Text(max_length=1000)
     texts = JSONData()
+    recipient = Text(max_length=40)
     since = peewee.DateField()
     until = peewee.DateField()
     made_by = peewee.ForeignKeyField(User, backref="+", on_delete="RESTRICT")
@@ -112,7 +115,7 @@ class ConsentException(Model):
 
     @property
     def ground(self) -> Ground:
-        return Ground(self.texts, self.since, self.until, exception=True)
+        return Ground(self.texts, self.since, self.until, exception=True, recipient=self.recipient)
 
 
 class ReferralShare(Model):

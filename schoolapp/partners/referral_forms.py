@@ -222,7 +222,7 @@ class SendForm(ActForm):
     shown = HiddenField()
     means = RadioField(_l("Comment"), validate_choice=False)
     address = SelectField(_l("À quelle adresse"), validate_choice=False)
-    days = forms.whole(_l("Le lien vaut, en jours"), 1, MOST_LINK_DAYS, default=LINK_DAYS)
+    days = forms.whole(_l("Le lien vaut, en jours"), 1, MOST_LINK_DAYS, required=True, default=LINK_DAYS)
     hints = {
         "address": _l("Les adresses viennent de la fiche du partenaire. Le courriel ne nomme personne."),
         "days": _l("Jamais plus longtemps que l’accord. Vous pouvez fermer le lien à tout moment."),

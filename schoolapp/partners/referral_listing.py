@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from schoolapp import clock
+from schoolapp.access import Role
 from schoolapp.accounts.models import User
 from schoolapp.database import fetch_all
 from schoolapp.families.board_events import opened
@@ -45,9 +46,10 @@ class Filters:
     etat: str = ""
 
     @classmethod
-    def of(cls, args: Mapping[str, str]) -> Filters:
+    def of(cls, user: User, args: Mapping[str, str]) -> Filters:
+        first = ALL_OPEN if user.role == Role.DIRECTION else MINE
         view, state = (tidy(args.get(name, ""))[:30] for name in ("vue", "etat"))
-        return cls(view if view in VIEWS else MINE, state if state in STATES else "")
+        return cls(view if view in VIEWS else first, state if state in STATES else "")
 
 
 def _view(user: User, view: str) -> tuple[str, list[Any]]:
@@ -93,7 +95,7 @@ def noted(user: User) -> None:
 
 def shown(user: User, args: Mapping[str, str]) -> dict[str, Any]:
     """The variables of the page."""
-    filters = Filters.of(args)
+    filters = Filters.of(user, args)
     counts, states = _counts(user)
     cards, total, number, last = page(user, filters, args.get("page", "1"))
 

@@ -179,7 +179,7 @@ def _words(row: Referral, form: Any) -> dict[str, Any]:
     """What would leave now, word for word, its ground, and the mark by which the form says what it showed."""
     texts = sharing.prepared(row, sharing.source_of(row.family_id))
     form.shown.data = sharing.fingerprint(texts, row.contact_id)
-    cover = sharing.cover(texts, row.contact_id, sharing.bases_of(row))
+    cover = sharing.cover(texts, row.contact_id, sharing.bases_of(row), sharing.recipient_of(row))
     return {"texts": texts, "pieces": sharing.in_order(texts), "cover": cover}
 
 

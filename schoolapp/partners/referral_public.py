@@ -63,9 +63,9 @@ def over() -> Any:
 
 def _found(token: str) -> ReferralShare | None:
     """What this address shows; whoever tries addresses at random is slowed down."""
-    attempts.check(WRONG)
     share = link.by_token(token)
     if share is None:
+        attempts.check(WRONG)
         attempts.note(WRONG)
     return share
 

@@ -168,9 +168,10 @@ def bundle_for(user: User, referral_id: int) -> Bundle:
         shares.append(Shared(share, row.e, row.f or "", sharing.opens(share)))
     texts = sharing.prepared(row_of(card), source)
     bases = [*(one.row for one in consents.values()), *(one.row for one in exceptions.values())]
+    cover = sharing.cover(texts, card.contact_id, bases, sharing.recipient(card.service_id, card.organization_id))
     thread = [_line(row, card.organization) for row in rows["entry"]]
     return Bundle(
-        card, source, texts, sharing.cover(texts, card.contact_id, bases), list(consents.values()),
+        card, source, texts, cover, list(consents.values()),
         list(exceptions.values()), shares, thread, rules.possible(card.state, parts_of(user)),
     )  # fmt: skip
 

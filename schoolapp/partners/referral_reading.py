@@ -48,13 +48,13 @@ RELATED = " UNION ALL ".join(
         _part(
             "consent", 'consent c JOIN "user" u ON u.id = c.recorded_by_id WHERE c.referral_id = ?',
             id="c.id", one="c.guardian_id", a="c.person", b="c.means", c="c.texts", d="c.words", e="u.name",
-            day="c.given_on", last="c.until", at="c.recorded_at", ended="c.withdrawn_at",
+            f="c.recipient", day="c.given_on", last="c.until", at="c.recorded_at", ended="c.withdrawn_at",
         ),
         _part(
             "exception",
             'consent_exception x JOIN "user" u ON u.id = x.made_by_id LEFT JOIN "user" v ON v.id = x.seen_by_id '
             "WHERE x.referral_id = ?",
-            id="x.id", a="x.ground_code", b="x.reason", c="x.texts", d="u.name", e="v.name",
+            id="x.id", a="x.ground_code", b="x.reason", c="x.texts", d="u.name", e="v.name", f="x.recipient",
             day="x.since", last="x.until", at="x.made_at", later="x.seen_at",
         ),
         _part(
@@ -84,14 +84,14 @@ def consent(row: Row, referral_id: int) -> Consent:
     return Consent(
         id=row.id, referral=referral_id, guardian=row.one, person=row.a, means=row.b, texts=_texts(row.c), words=row.d,
         given_on=as_date(row.day), until=as_date(row.last), recorded_at=as_moment(row.at),
-        withdrawn_at=as_moment(row.ended),
+        withdrawn_at=as_moment(row.ended), recipient=row.f,
     )  # fmt: skip
 
 
 def exception(row: Row, referral_id: int) -> ConsentException:
     return ConsentException(
         id=row.id, referral=referral_id, ground_code=row.a, reason=row.b, texts=_texts(row.c), since=as_date(row.day),
-        until=as_date(row.last), made_at=as_moment(row.at), seen_at=as_moment(row.later),
+        until=as_date(row.last), made_at=as_moment(row.at), seen_at=as_moment(row.later), recipient=row.f,
     )  # fmt: skip
 
 

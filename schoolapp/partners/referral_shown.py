@@ -158,6 +158,7 @@ def gap_words(gap: Gap) -> str:
         Gap.WITHDRAWN: _("l’accord est retiré"),
         Gap.NOT_AGREED: _("la famille n’a pas donné son accord pour ce renseignement"),
         Gap.CHANGED: _("le texte a changé depuis l’accord"),
+        Gap.SOMEWHERE_ELSE: _("l’accord était pour une autre fiche, réunie à celle-ci depuis"),
         Gap.SOMEBODY_ELSE: _("l’accord vient d’une autre personne que celle à joindre"),
     }[gap]
 

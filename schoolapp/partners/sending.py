@@ -83,7 +83,7 @@ def agree(
             referral=referral.id, guardian=agreed.guardian_id, person=agreed.person, means=agreed.means,
             given_on=agreed.given_on, until=agreed.until, words=agreed.words, recorded_by=by.id,
             texts={code: text for code, text in texts.items() if code in agreed.codes}, recorded_at=clock.now(),
-            form_key=form_key,
+            form_key=form_key, recipient=sharing.recipient_of(referral),
         )  # fmt: skip
         how = str(CONSENT_MEANS[agreed.means]).lower()
         until = date_words(agreed.until, weekday=False)
@@ -109,6 +109,7 @@ def make_exception(
         ConsentException.create(
             referral=referral.id, ground_code=code, reason=reason, texts=as_shown(referral, shown), since=today,
             until=today + timedelta(days=EXCEPTION_DAYS), made_by=by.id, made_at=clock.now(), form_key=form_key,
+            recipient=sharing.recipient_of(referral),
         )  # fmt: skip
         apply("except", referral, f"{GROUNDS[code]}\n{reason}", by=by, detail={"motif": code})
 
@@ -160,7 +161,7 @@ def send(
             return before
         referral = check("send", referral, expected, parts)
         texts = as_shown(referral, shown)
-        cover = sharing.cover(texts, referral.contact_id, sharing.bases_of(referral))
+        cover = sharing.cover(texts, referral.contact_id, sharing.bases_of(referral), sharing.recipient_of(referral))
         if not cover.complete or cover.basis is None:
             raise NotCovered(cover.missing)
         share = _write(referral, texts, cover, way, by, form_key)

@@ -33,6 +33,7 @@ from schoolapp.partners.referral_vocabulary import (
     NEED,
     REACH,
 )
+from schoolapp.partners.service import Service
 
 _decode = JSONList().python_value
 # What the file says of a family, for the words to be made of. Parameters: the family, five times.
@@ -196,11 +197,22 @@ class Cover(NamedTuple):
         return self.basis if isinstance(self.basis, ConsentException) else None
 
 
-def cover(texts: Texts, contact_id: int | None, bases: Iterable[Basis]) -> Cover:
+def recipient(service_id: int, organization_id: int) -> str:
+    """Who receives words: the numbers of a service and of its organisation, which no merging of sheets changes."""
+    return f"{service_id}/{organization_id}"
+
+
+def recipient_of(referral: Referral) -> str:
+    """Who would receive the words of a referral now."""
+    held = Service.select(Service.organization).where(Service.id == referral.service_id).get()
+    return recipient(referral.service_id, held.organization_id)
+
+
+def cover(texts: Texts, contact_id: int | None, bases: Iterable[Basis], to: str) -> Cover:
     """The ground that covers these words today, or the nearest to it. A consent goes before an exception."""
     found = sorted(bases, key=lambda basis: (isinstance(basis, Consent), basis.id))
     grounds = [(basis, basis.ground) for basis in found]
-    ground, missing = consent_rules.best(texts, contact_id, [one for _basis, one in grounds], clock.today())
+    ground, missing = consent_rules.best(texts, contact_id, [one for _basis, one in grounds], clock.today(), to)
     basis = next((basis for basis, one in grounds if one is ground), None)
     return Cover(basis, missing)
 

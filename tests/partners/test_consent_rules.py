@@ -65,6 +65,21 @@ def test_words_leave_only_on_a_ground_that_covers_them_all(wanted, about, ground
     assert covers(wanted, about, ground, TODAY) == (not missing)
 
 
+HERE, ELSEWHERE = "12/5", "12/9"
+RECIPIENTS = [
+    ("for whom it was given", consent(recipient=HERE), HERE, {}),
+    ("for another", consent(recipient=HERE), ELSEWHERE, dict.fromkeys(ALL, Gap.SOMEWHERE_ELSE)),
+    ("for nobody known", consent(), HERE, dict.fromkeys(ALL, Gap.SOMEWHERE_ELSE)),
+    ("an exception, for another", exception(recipient=HERE), ELSEWHERE, dict.fromkeys(ALL, Gap.SOMEWHERE_ELSE)),
+    ("words that left already", consent(recipient=HERE), None, {}),
+]
+
+
+@pytest.mark.parametrize(("ground", "to", "missing"), [row[1:] for row in RECIPIENTS], ids=[r[0] for r in RECIPIENTS])
+def test_words_go_to_whom_they_were_agreed_for_and_to_nobody_else(ground, to, missing):
+    assert gaps(WORDS, LINH, ground, TODAY, to) == missing
+
+
 def test_nothing_at_all_is_nothing_to_send():
     assert not covers({}, LINH, consent(), TODAY)
 

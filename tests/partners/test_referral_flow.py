@@ -176,6 +176,17 @@ def test_a_consent_for_one_service_opens_nothing_to_another(cast, linh, context)
         helpers.send(other, cast.agent)
 
 
+def test_a_sheet_made_one_with_another_does_not_take_its_consents_along(cast, sign_in, linh):
+    """Two sheets that were one after all: what the family agreed to for the first is not for the second."""
+    row = helpers.agree(helpers.prepare(helpers.refer(cast.agent, cast.tremblay), cast.agent, linh), cast.agent, linh)
+    other = helpers.service("Friperie", "Fringues et compagnie")
+    Referral.update(service=other.id).where(Referral.id == row.id).execute()
+    refused = sign_in(cast.agent).post(f"/references/{row.id}/envoi", data=sending_form(row, cast.agent))
+    assert refused.status_code == 409
+    assert "l’accord était pour une autre fiche" in refused.text
+    assert ReferralShare.select().count() == 0
+
+
 def test_a_sending_is_done_once_however_often_it_is_sent(cast, sign_in, linh):
     row = helpers.agree(helpers.prepare(helpers.refer(cast.agent, cast.tremblay), cast.agent, linh), cast.agent, linh)
     data = sending_form(row, cast.agent) | {"form_key": "sent-twice-by-a-finger"}
