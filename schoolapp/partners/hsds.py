@@ -35,7 +35,6 @@ FACTS = {
     "moyens": "Comment s’adresser au service",
     "par_qui": "Qui s’adresse au service",
     "gratuit": "Gratuit ou non",
-    "confirmation": "Mois entre deux confirmations de la fiche",
     "traductions": "Traductions de la fiche, par langue",
     "telephone": "Sorte de numéro",
     "poste": "Poste téléphonique",

@@ -29,7 +29,6 @@ from schoolapp.partners.vocabulary import ARCHIVED, EVERYONE, INCLUSION
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
-MONTHS = Service.confirm_months.default
 
 
 class Directory:
@@ -195,8 +194,6 @@ def _facts(one: Service) -> Iterator[tuple[str, str]]:
         yield "par_qui", one.approached_by
     if one.free is False:
         yield "gratuit", "non"
-    if one.confirm_months != MONTHS:
-        yield "confirmation", str(one.confirm_months)
     if one.translations:
         yield "traductions", json.dumps(one.translations, sort_keys=True)
 

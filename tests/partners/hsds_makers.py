@@ -48,10 +48,9 @@ def full_directory(directory: Any, by: User) -> None:
         how="Appeler la veille.",
         wait="2 jours",
         documents="Preuve d’adresse\nCarte",
-        confirm_months=6,
         translations={"ar": {"name": "مساعدة غذائية", "checked": False}},
         confirmed_at=datetime(2026, 9, 1, 15, tzinfo=UTC),
-        confirm_by=date(2027, 3, 1),
+        confirm_by=date(2027, 9, 1),
         languages=["es", "fr", "autre"],
     ).where(Service.id == service.id).execute()
     m.ServiceCategory.create(service=service, code=own.code)

@@ -9,7 +9,7 @@ import pytest
 from schoolapp import models as house
 from schoolapp.audit.models import AuditEvent
 from schoolapp.formats import search_key
-from schoolapp.imports import queries, steps, subjects
+from schoolapp.imports import queries, steps, subjects, writing
 from schoolapp.imports.models import ImportBatch, ImportChange, ImportLine, State
 from schoolapp.imports.options import Choices
 from schoolapp.partners import archiving, sheets
@@ -135,6 +135,23 @@ def test_the_same_row_under_another_id_is_known_by_what_it_says(context, directo
 
     assert (Phone.select().count(), counts(batch)) == (count, {"unchanged": 5})
     assert {row["id"] for row in files["phones.csv"]} == {phone.uuid for phone in Phone.select()}
+
+
+def test_a_directory_that_changes_after_the_check_is_checked_again(context, directory, cast, monkeypatch):
+    batch = checked(LIST, cast.secretariat)
+    plain = writing.prepare
+
+    def prepare(*plan):
+        prepared = plain(*plan)
+        rewritten(directory, cast.agent, wait="Long")
+        return prepared
+
+    monkeypatch.setattr(writing, "prepare", prepare)
+    steps.apply(batch, by=cast.secretariat)
+
+    batch = queries.batch_for(batch.id)
+    assert (batch.state, "ont changé depuis" in batch.error) == (State.CHECKED, True)
+    assert not Service.select().where(Service.name == "Aide aux devoirs").exists()
 
 
 # ---- undo

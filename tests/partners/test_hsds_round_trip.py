@@ -120,7 +120,10 @@ def test_what_is_the_schools_own_never_leaves(full, cast):
     archived = m.Service.get_by_id(full.francais.id)
     m.Service.update(state="archive", archived_at=archived.created_at).where(m.Service.id == archived.id).execute()
 
-    with zipfile.ZipFile(BytesIO(makers.package())) as archive:
+    before = makers.package()
+    m.Service.update(confirm_months=3).execute()
+    assert makers.package() == before
+    with zipfile.ZipFile(BytesIO(before)) as archive:
         texts = b"".join(archive.read(name) for name in archive.namelist()) + makers.document()
 
     for secret in ("Facture en juin", "Demander Ana", "Local prêté", "Francisation", cast.agent.name):

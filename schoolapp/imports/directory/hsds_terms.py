@@ -106,9 +106,6 @@ def service_facts(cells: Cells, facts: dict[str, str]) -> dict[str, Any]:
         values["approached_by"] = facts["par_qui"]
     if facts.get("gratuit") == "non":
         values["free"] = False
-    months = facts.get("confirmation", "")
-    if re.fullmatch(r"[1-9]|[1-5][0-9]|60", months, re.ASCII):
-        values["confirm_months"] = int(months)
     if "traductions" in facts:
         values["translations"] = _translations(cells, facts["traductions"])
     return values
