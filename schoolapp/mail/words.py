@@ -19,6 +19,7 @@ KINDS = {
     "invitation-rappel": _l("Rappel d’une invitation"),
     "inscription-rappel": _l("Rappel d’une inscription"),
     "avis": _l("Avis à une personne inscrite"),
+    "partenaire": _l("Lien d’un partenaire"),
 }
 PROBLEMS = {
     "unreachable": _l("Le serveur de courriel ne répond pas."),
