@@ -12,6 +12,7 @@ from schoolapp_bench.instances import AGENT, application
 from schoolapp_bench.load import Target
 
 NOTES = 50
+SERVICES = 2000
 # The anti-forgery tokens, the names of opened forms, and how often a file was opened, this reading included.
 CHANGING = re.compile(
     rb'(name="csrf_token" value|name="csrf-token" content|name="form_key"(?: type="hidden")? value)="[^"]*"'
@@ -28,11 +29,15 @@ class Pages:
     card: str
     file: str
     search: str
+    partners: str
     family: int
 
     @property
     def measured(self) -> dict[str, str]:
-        return {"board": self.board, "card": self.card, "file": self.file, "search": self.search}
+        return {"board": self.board, "card": self.card, "file": self.file} | {
+            "search": self.search,
+            "partners": self.partners,
+        }
 
     def target(self, port: int, name: str) -> Target:
         """The request of one page; a fragment is asked as htmx asks."""
@@ -43,6 +48,17 @@ class Pages:
 def steady(body: bytes) -> bytes:
     """A page without what changes at each answer."""
     return CHANGING.sub(b"", body)
+
+
+def fill_directory(instance: Path) -> None:
+    """Give the instance as many services of partners as a large neighbourhood has."""
+    from schoolapp import clock
+    from schoolapp.accounts.models import User
+    from schoolapp.database import atomic
+    from schoolapp.demo.partners import many
+
+    with application(instance) as app, app.app_context(), atomic():
+        many(SERVICES, clock.today(), User.get(User.email == AGENT).id)
 
 
 def prepare(instance: Path) -> Pages:
@@ -62,6 +78,7 @@ def prepare(instance: Path) -> Pages:
             card=f"/familles/{family}/carte",
             file=f"/familles/{family}",
             search="/chercher?q=ma",
+            partners="/partenaires?q=aide",
             family=family,
         )
 

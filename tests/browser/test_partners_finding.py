@@ -30,8 +30,16 @@ def test_results_come_as_one_types_and_the_address_follows(open_page, demo, axe)
     count = names(page).count()
     page.reload()
     expect(names(page)).to_have_count(count)
+    axe(page)
     page.locator("#q").fill("xyzzy")
     expect(page.locator("#found")).to_contain_text("Aucun service ne répond à tout cela.")
+    axe(page)
+
+
+def test_on_a_phone_the_list_fits_and_axe_finds_nothing(open_page, demo, axe):
+    page = open_page("prof", "/partenaires?choix=3&age=8", server=demo, size="phone", scheme="dark")
+    expect(page.locator("details.finding-more")).to_have_attribute("open", "")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     axe(page)
 
 
