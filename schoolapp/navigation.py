@@ -51,7 +51,11 @@ MORE = (
 # Blueprints that are parts of another one's room.
 ROOM_OF = dict.fromkeys(("agenda", "decisions", "standing"), "team")
 ROOM_OF |= dict.fromkeys(
-    ("organizations", "services", "partner_parts", "partner_categories", "referrals", "needs", "sheets"), "partners"
+    (
+        *("organizations", "services", "partner_parts", "partner_categories", "referrals", "needs", "sheets"),
+        *("partner_exchange", "duplicates"),
+    ),
+    "partners",
 )
 # Pages that an entry leads to: elsewhere in their room, the main entry alone is marked.
 PLACES = frozenset(name for lines in (MAIN, MORE) for name, _label, _icon in lines)

@@ -19,8 +19,15 @@ from schoolapp.partners.duplicate_models import TwoSheets
 from schoolapp.partners.duplicate_queries import ORGANIZATION, pair_key
 from schoolapp.partners.fields import as_text
 from schoolapp.partners.history import Hand
-from schoolapp.partners.models import Phone, Service
+from schoolapp.partners.models import Contact, Organization, Phone, Place, Schedule, Service
+from schoolapp.partners.twins import TWINS
 from schoolapp.partners.vocabulary import ARCHIVED, BY_MERGE
+
+PARTS: dict[type[Model], tuple[Any, ...]] = {
+    Organization: (Place.organization, Contact.organization, Phone.organization),
+    Service: (Schedule.service, Contact.service, Phone.service),
+}
+NOTHING_SAID = (("", ""), ((), None, None, ""))
 
 
 def set_apart(one: Any, other: Any, kind: str, *, by: User) -> None:
@@ -55,7 +62,7 @@ def merge(kept: Any, gone: Any, versions: tuple[int, int], values: Mapping[str, 
         texts = {name: (as_text(name, getattr(kept, name)), as_text(name, value)) for name, value in changed.items()}
         kept.change(versions[0], updated_at=now, **changed, **_keys(kept, changed))
         _follow(model, kept.id, gone.id)
-        _drop_twin_numbers(model, kept.id)
+        _drop_twins(model, kept.id)
         hidden = {"state": ARCHIVED} if model is Service else {}
         gone.change(versions[1], merged_into=kept.id, archived_at=now, archived_by=by.id, **hidden)
         owner, service = (kept.organization_id, kept.id) if model is Service else (kept.id, None)
@@ -99,15 +106,20 @@ def _drop_doubles(column: peewee.ForeignKeyField, other: type[Model], kept: int,
         other.delete().where((column == gone) & beside.in_(had)).execute()
 
 
-def _drop_twin_numbers(model: type[Model], kept: int) -> None:
-    """A number that both sheets had stays once."""
-    column = Phone.service if model is Service else Phone.organization
-    seen: set[tuple[str, str]] = set()
-    for phone in Phone.select().where(column == kept).order_by(Phone.id):
-        key = (phone.digits, phone.extension)
-        if key in seen:
-            phone.delete_instance()
-        seen.add(key)
+def _drop_twins(model: type[Model], kept: int) -> None:
+    """What both sheets had, said the same way, stays once: a place, a number, an hour, somebody to speak with."""
+    for column in PARTS[model]:
+        part = column.model
+        first: dict[Any, int] = {}
+        for row in part.select().where(column == kept).order_by(part.id):
+            said = TWINS[part](row)
+            if said in NOTHING_SAID:
+                continue
+            key = (said, getattr(row, "service_id", None), getattr(row, "place_id", None))
+            if key in first:
+                _follow(part, first[key], row.id)
+                row.delete_instance()
+            first.setdefault(key, row.id)
 
 
 def counts(row: Any) -> dict[str, int]:

@@ -113,6 +113,19 @@ class TestMerged:
         assert event.detail == {"de": gone.id, "champs": ["email"]}
         assert "tablee des erables" in Service.get_by_id(twins[2].id).search_text
 
+    def test_the_same_place_stays_once_with_what_is_at_it(self, twins, directory, cast):
+        place = m.Place.create(
+            uuid="p9", organization=twins[1], name="sous-sol de l’Église", address="12 rue des Erables"
+        )
+        m.Place.create(uuid="p8", organization=twins[1], name="Annexe")
+        m.ServicePlace.create(uuid="sp9", service=twins[2], place=place)
+        m.Place.update(address="12, rue des Érables").where(m.Place.id == directory.hall.id).execute()
+
+        self.merge(twins, cast)
+
+        assert sorted(row.name for row in m.Place.select()) == ["Annexe", "Sous-sol de l’église"]
+        assert m.ServicePlace.get(m.ServicePlace.service == twins[2]).place_id == directory.hall.id
+
     def test_services_keep_what_each_had_once(self, twins, directory, cast):
         self.merge(twins, cast)
         kept, gone = Service.get_by_id(directory.depannage.id), Service.get_by_id(twins[2].id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,16 +26,9 @@ from schoolapp.partners.models import (
     ServicePlace,
     SheetChange,
 )
+from schoolapp.partners.twins import TWINS
 from schoolapp.partners.vocabulary import BY_HAND, BY_PARTNER
 
-# What tells that two rows of one sheet are one, should a file know it by another id.
-TWINS: dict[type[Model], Callable[[Any], Hashable]] = {
-    Place: lambda row: (search_key(row.address), search_key(row.name)),
-    ServicePlace: lambda row: row.place_id,
-    Schedule: lambda row: (tuple(row.byday), row.opens_at, row.closes_at, row.words),
-    Contact: lambda row: (search_key(row.name), row.email.lower()),
-    Phone: lambda row: (row.digits, row.extension),
-}
 # Whose row it is; a telephone is of the first of its four that is filled.
 OWNERS: dict[type[Model], tuple[str, ...]] = {
     Place: ("organization",),
