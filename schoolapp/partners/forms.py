@@ -31,6 +31,7 @@ class OrganizationForm(PhonesForm):
     email = forms.text(_l("Courriel"), 254)
     website = forms.text(_l("Site"), 300)
     internal = forms.area(_l("Note interne"), 2000)
+    twin = forms.flag(_l("C’est bien un autre organisme : l’ajouter"))
 
     validate_email = check_email
     validate_website = check_website
@@ -42,6 +43,12 @@ class OrganizationForm(PhonesForm):
         for name in (*self.names, "version"):
             self[name].data = getattr(organization, name)
         self.fill_phones(phones)
+
+    def allows(self, namesakes: list[Organization]) -> bool:
+        """Whether there is no other of this name, or the person says that it is another one."""
+        if namesakes and not self.twin.data:
+            self.name.errors = [_("Un organisme de ce nom est déjà au répertoire.")]
+        return not self.name.errors
 
     @property
     def values(self) -> dict[str, Any]:

@@ -46,6 +46,9 @@ def create() -> Response:
         return sheet_pages.form("organization_new.html", form)
     if not form.validate():
         return sheet_pages.form("organization_new.html", form, 422)
+    twins = sheet_queries.namesakes(form.name.data, me(), form.form_key.data)
+    if not form.allows(twins):
+        return sheet_pages.form("organization_new.html", form, 422, twins=twins)
     parts = Parts(phones=form.phone_rows)
     made, _is_new = sheets.create_organization(form.values, parts, hand=Hand(me()), form_key=form.form_key.data)
     saved(_("Organisme ajouté. Il reste à dire ce qu’il offre."))

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from schoolapp.accounts.models import User
 from schoolapp.database import as_date, as_moment, fetch_all
 from schoolapp.errors import Refused
+from schoolapp.formats import search_key
 from schoolapp.partners import sheet_sql, words
 from schoolapp.partners.models import Agreement, Category, Contact, Organization, Phone, Place, Service, Tip
 from schoolapp.partners.sheet_rows import Agreed, Hours, Line, Number, Person, Said, Where
@@ -55,6 +56,16 @@ def writable_organization_for(organization_id: int) -> Organization:
     if found.archived:
         raise Refused(_("Cet organisme est archivé : rétablissez-le avant de changer sa fiche."))
     return found
+
+
+def namesakes(name: str, by: User, form_key: str) -> list[Organization]:
+    """The organisations that have this name, but for the one that this very form wrote."""
+    mine = (Organization.created_by == by.id) & (Organization.form_key == form_key)
+    plain = search_key(name)[:400]  # the sort key goes on with the accents, after the lowest of characters
+    same = (Organization.sort_key >= f"{plain}\x01") & (Organization.sort_key < f"{plain}\x02")
+    rows = Organization.select().where(same & Organization.merged_into.is_null())
+    own = [row.id for row in Organization.select(Organization.id).where(mine)]
+    return [row for row in rows.limit(5) if row.id not in own]
 
 
 def writable_service_for(service_id: int) -> Service:
