@@ -211,6 +211,12 @@ class Shared(NamedTuple):
     open: bool
 
     @property
+    def held(self) -> bool:
+        """Whether the ground it left on still holds, so that it may be handed over once more."""
+        ground = self.row.ground
+        return ground is not None and ground.in_force(clock.today())
+
+    @property
     def means(self) -> Any:
         return SHARE_MEANS[self.row.means]
 

@@ -253,6 +253,19 @@ def test_withdrawing_a_consent_closes_the_links_it_opened(cast, sign_in, linh, e
     assert len(events("referral.consent_withdrawn")) == 1
 
 
+def test_a_sheet_is_printed_for_as_long_as_its_consent_holds(cast, sign_in, linh):
+    row, share = helpers.sent(cast.agent, cast.tremblay, linh)
+    browser, url = sign_in(cast.agent), f"/references/{row.id}/envois/{share.id}"
+    page = browser.get(url).text
+    assert NEED_WORDS in page
+    assert "data-print" in page
+    browser.post(f"/references/{row.id}/accords/{Consent.get().id}/retrait")
+    page = browser.get(url).text
+    assert "Ne remettez plus cette feuille" in page
+    assert "data-print" not in page
+    assert "box narrow no-print" in page
+
+
 def test_htmx_gets_the_form_then_is_sent_to_the_referral(cast, sign_in, linh, htmx):
     row = helpers.refer(cast.agent, cast.tremblay)
     browser = sign_in(cast.agent)
