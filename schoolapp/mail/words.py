@@ -20,6 +20,7 @@ KINDS = {
     "inscription-rappel": _l("Rappel d’une inscription"),
     "avis": _l("Avis à une personne inscrite"),
     "partenaire": _l("Lien d’un partenaire"),
+    "reference": _l("Référence à un partenaire"),
 }
 PROBLEMS = {
     "unreachable": _l("Le serveur de courriel ne répond pas."),
