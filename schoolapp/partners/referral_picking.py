@@ -12,12 +12,10 @@ from schoolapp.accounts.models import User
 from schoolapp.agent_requests import queries as requests
 from schoolapp.agent_requests.models import AgentRequest
 from schoolapp.answers import page_or_fragment
-from schoolapp.database import fetch_all
 from schoolapp.families.models import Family
-from schoolapp.formats import search_key
 from schoolapp.forms import MAX_ID
+from schoolapp.partners import finding, finding_shelf, sharing
 from schoolapp.partners import referral_queries as queries
-from schoolapp.partners import sharing
 from schoolapp.partners.models import Organization, Referral, Service
 from schoolapp.partners.referral_forms import ConsentForm, PrepareForm, ReferralForm, SendForm
 from schoolapp.partners.referral_vocabulary import LANGUAGE, NAME, NEED, REACH
@@ -51,17 +49,12 @@ def request_for(user: User, family: Family, request_id: int | None) -> AgentRequ
 
 
 def found(user: User, words: str) -> list[tuple[int, str, str]]:
-    """The services whose sheet holds these words, wherever; without words, this person's favourites."""
-    keys = search_key(words).split()[:6]
-    where, values = " AND ".join("s.search_text LIKE ?" for _key in keys), [f"%{key}%" for key in keys]
-    if not keys:
-        where, values = "s.id IN (SELECT k.service_id FROM favourite k WHERE k.user_id = ?)", [user.id]
-    rows = fetch_all(
-        "SELECT s.id, s.name, o.name FROM service s JOIN organization o ON o.id = s.organization_id "  # noqa: S608
-        f"WHERE s.state = 'actif' AND {where} ORDER BY s.sort_key, s.id LIMIT {MOST}",
-        values,
+    """The services that these words find among the partners; without words, this person's favourites."""
+    index, held = finding_shelf.open_for(user)
+    lines = (
+        finding.glance(index, words, MOST)[0] if words.strip() else index.at(index.several(held.favourites), 0, MOST)
     )
-    return [(row[0], row[1], row[2]) for row in rows]
+    return [(line.id, line.name, line.organization) for line in lines if not line.suspended]
 
 
 def show(

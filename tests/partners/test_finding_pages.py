@@ -214,3 +214,11 @@ def test_the_list_leads_to_what_each_may_do(sign_in, cast, who, adds, exchanges)
     assert text.count('class="btn" href="/partenaires/organismes/nouveau"') == adds
     assert text.count('href="/partenaires/echanges"') == exchanges
     assert text.count('href="/partenaires/besoins"') == 1
+
+
+def test_the_same_words_find_the_same_services_when_one_refers_a_family(sign_in, cast, shelf):
+    browser, address = sign_in(cast.agent), f"/familles/{cast.haddad.id}/references/nouvelle"
+    assert "Friperie" in browser.get(f"{address}?q=manteaux").get_data(as_text=True)
+    assert "Friperie" not in browser.get(address).get_data(as_text=True)
+    browser.post(f"/partenaires/services/{shelf['clothes'].id}/favori", data={"garder": "1"})
+    assert "Friperie" in browser.get(address).get_data(as_text=True)
