@@ -36,8 +36,8 @@ def add_place(
     return made
 
 
-def change_place(place: Place, expected: int, values: dict[str, Any], numbers: Numbers, *, hand: Hand) -> None:
-    """Change a place; the services that are there are found by its new words.
+def change_place(place: Place, expected: int, values: dict[str, Any], numbers: Numbers | None, *, hand: Hand) -> None:
+    """Change a place; the services that are there are found by its new words. None leaves its numbers alone.
 
     Raises:
         Stale: someone else changed the organisation since version ``expected``.

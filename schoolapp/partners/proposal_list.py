@@ -13,7 +13,7 @@ from peewee import JOIN
 
 from schoolapp.accounts.models import User
 from schoolapp.partners import sheet_fields
-from schoolapp.partners.models import Organization, Phone, Proposal, Schedule, Service
+from schoolapp.partners.models import Organization, Phone, Place, Proposal, Schedule, Service
 from schoolapp.partners.proposals import ACCEPTED, PROPOSED, REFUSED
 from schoolapp.partners.sheet_fields import TELL, Around
 from schoolapp.partners.vocabulary import ARCHIVED
@@ -112,7 +112,7 @@ def _line(proposal: Proposal, row: Any, around: Around, decided: str = "", alert
 
 
 def waiting(organization_id: int | None = None) -> list[Sheet]:
-    """What waits on the sheets of the lists, the oldest first: all of it, or for one organisation. Three statements."""
+    """What waits on the sheets of the lists, the oldest first: all of it, or for one organisation. Four statements."""
     rows = Proposal.select(Proposal, Organization, Service).join(Organization, on=Proposal.organization)
     rows = rows.switch(Proposal).join(Service, JOIN.LEFT_OUTER, on=Proposal.service)
     chosen = (Proposal.state == PROPOSED) & Organization.archived_at.is_null()
@@ -130,7 +130,7 @@ def waiting(organization_id: int | None = None) -> list[Sheet]:
 
 
 def _in_order(lines: list[Line]) -> list[Line]:
-    order = list(sheet_fields.SERVICE)
+    order = [*sheet_fields.SERVICE, *sheet_fields.ORGANIZATION]
     return sorted(lines, key=lambda line: order.index(line.field) if line.field in order else -1)
 
 
@@ -152,11 +152,15 @@ def _around(found: list[Proposal]) -> dict[str, Around]:
         phones[f"s{phone.service_id}" if phone.service_id else f"o{phone.organization_id}"].append(phone)
     for row in Schedule.select().where(Schedule.service.in_(services)).order_by(Schedule.id):
         hours[row.service_id].append(row)
+    sites: dict[int, list[Place]] = defaultdict(list)
+    if organizations != [0]:
+        for place in Place.select().where(Place.organization.in_(organizations)).order_by(Place.id):
+            sites[place.organization_id].append(place)
     return {
         f"{one.organization_id}-{one.service_id or 0}": (
             Around(phones[f"s{one.service_id}"], hours[one.service_id])
             if one.service_id
-            else Around(phones[f"o{one.organization_id}"])
+            else Around(phones[f"o{one.organization_id}"], places=sites[one.organization_id])
         )
         for one in found
     }

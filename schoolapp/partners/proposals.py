@@ -16,11 +16,11 @@ from schoolapp import audit, clock
 from schoolapp.accounts.models import User
 from schoolapp.database import Stale, atomic
 from schoolapp.errors import Refused
-from schoolapp.partners import archiving, freshness, sheet_fields, sheets
+from schoolapp.partners import archiving, freshness, places, sheet_fields, sheets
 from schoolapp.partners.history import Hand
 from schoolapp.partners.links import services_of
-from schoolapp.partners.models import Confirmation, Organization, Proposal, Service, SheetLink
-from schoolapp.partners.sheet_fields import TELL
+from schoolapp.partners.models import Confirmation, Organization, Place, Proposal, Service, SheetLink
+from schoolapp.partners.sheet_fields import PLACES, TELL
 from schoolapp.partners.vocabulary import ARCHIVED, BY_PARTNER
 
 PROPOSED, ACCEPTED, REFUSED = "proposee", "acceptee", "refusee"
@@ -232,7 +232,9 @@ def _decide(proposal: Proposal, expected: int, act: str, by: User) -> None:
 def _write(row: Organization | Service, proposal: Proposal, text: str, by: User) -> None:
     hand = Hand(by, BY_PARTNER, proposal.by_words)
     values, parts = sheet_fields.written(row, proposal.field, text)
-    if isinstance(row, Organization):
+    if proposal.field == PLACES:
+        _write_places(row, text, hand)
+    elif isinstance(row, Organization):
         sheets.rewrite_organization(row, row.version, values, parts, hand=hand)
     elif proposal.field == "state" and text == ARCHIVED:
         archiving.archive_service(row, by=by)
@@ -240,6 +242,15 @@ def _write(row: Organization | Service, proposal: Proposal, text: str, by: User)
         archiving.restore_service(row, by=by)
     else:
         sheets.rewrite_service(row, row.version, values, parts, hand=hand)
+
+
+def _write_places(organization: Organization, text: str, hand: Hand) -> None:
+    """Each place that differs; one that the school took away meanwhile stays away."""
+    for values in sheet_fields.place_rows(text):
+        place = Place.get_or_none((Place.id == values.pop("id")) & (Place.organization == organization.id))
+        if place is not None and any(getattr(place, name) != value for name, value in values.items()):
+            place.organization = organization  # whose version moves with each place
+            places.change_place(place, organization.version, values, None, hand=hand)
 
 
 def _settle(proposal: Proposal) -> None:

@@ -20,16 +20,18 @@ from flask_babel import lazy_gettext as _l
 from schoolapp.forms import tidy
 from schoolapp.languages import LANGUAGES
 from schoolapp.partners import fields, words
-from schoolapp.partners.models import Phone, Proposal, Schedule, Service
+from schoolapp.partners.models import Phone, Place, Proposal, Schedule, Service
 from schoolapp.partners.sheets import Parts
 from schoolapp.partners.vocabulary import ACTIVE, APPROACHED_BY, ARCHIVED, MEANS, STATES, SUSPENDED
 
 LIMIT = Proposal.before.max_length
+PLACES = "places"
 TELL = "message"  # what the partner says beside the fields: it changes nothing by itself
 GONE = _l("N’est plus offert")
 OFFERED = {ACTIVE: STATES[ACTIVE], SUSPENDED: STATES[SUSPENDED], ARCHIVED: GONE}
 SCHEDULE = ("place", "byday", "opens_at", "closes_at", "valid_from", "valid_to", "words")
 PHONE = ("digits", "typed", "extension", "kind", "words")
+PLACE = ("name", "address", "address_more", "city", "postal_code", "access_words", "transport")
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Around:
 
     phones: Sequence[Phone] = ()
     schedules: Sequence[Schedule] = ()
+    places: Sequence[Place] = ()
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,25 @@ def schedule_rows(text: str) -> list[dict[str, Any]]:
 def phone_rows(text: str) -> list[Any]:
     """The numbers of a text."""
     return _rows(text)
+
+
+def places_text(places: Sequence[Any]) -> str:
+    """The places of an organisation, each with its id: a partner corrects those that the school has."""
+    return _compact([{"id": place.id} | {name: tidy(getattr(place, name)) for name in PLACE} for place in places])
+
+
+def place_rows(text: str) -> list[dict[str, Any]]:
+    """The places of a text."""
+    return [vars(one) for one in _rows(text)]
+
+
+def _place_words(text: str) -> str:
+    return "\n".join(_place_line(one) for one in _rows(text))
+
+
+def _place_line(place: Any) -> str:
+    said = (place.name, words.address_line(place), place.access_words, place.transport)
+    return " · ".join(part for part in said if part)
 
 
 def _day(text: str | None) -> date | None:
@@ -174,6 +196,9 @@ SCHEDULES = Kind(
     lambda _name, _text: {},
     lambda text: {"schedules": schedule_rows(text)},
 )
+SITES = Kind(  # written by ``proposals``, place by place
+    lambda _row, _name, around: places_text(around.places), _place_words, lambda _name, _text: {}
+)
 SAID = Kind(lambda _row, _name, _around: "", str, lambda _name, _text: {})
 
 SERVICE = {
@@ -183,7 +208,8 @@ SERVICE = {
     "languages": _codes(LANGUAGES), "interpretation": PLAIN, TELL: SAID,
 }  # fmt: skip
 ORGANIZATION = {
-    "name": PLAIN, "other_name": PLAIN, "words": PLAIN, "phones": PHONES, "email": PLAIN, "website": PLAIN, TELL: SAID,
+    "name": PLAIN, "other_name": PLAIN, "words": PLAIN, PLACES: SITES, "phones": PHONES, "email": PLAIN,
+    "website": PLAIN, TELL: SAID,
 }  # fmt: skip
 OWN_LABELS = {"ages": _l("Âges"), "phones": _l("Téléphones"), TELL: _l("Un mot pour l’école")}
 
@@ -203,7 +229,8 @@ def around(row: Any) -> Around:
     if isinstance(row, Service):
         hours = Schedule.select().where(Schedule.service == row.id).order_by(Schedule.id)
         return Around(list(Phone.select().where(Phone.service == row.id).order_by(Phone.id)), list(hours))
-    return Around(list(Phone.select().where(Phone.organization == row.id).order_by(Phone.id)))
+    phones = Phone.select().where(Phone.organization == row.id).order_by(Phone.id)
+    return Around(list(phones), places=list(Place.select().where(Place.organization == row.id).order_by(Place.id)))
 
 
 def texts(row: Any, beside: Around) -> dict[str, str]:

@@ -27,7 +27,7 @@ from schoolapp.partners.vocabulary import APPROACHED_BY, DAYS, FREE, MEANS, PHON
 EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
 HOUR = re.compile(r"(\d{1,2})\s*(?:[:hH]\s*(\d{2})?)?")
 PAIR = re.compile(r"[1-9][0-9]{0,8}:[1-9][0-9]{0,8}")
-MOST_LINES, MOST_SHEETS = 12, 200
+MOST_LINES, MOST_PLACES, MOST_SHEETS = 12, 30, 200
 OLDEST = 120
 NAMED_HOURS = {"midi": "12:00", "minuit": "24:00"}
 
@@ -94,6 +94,25 @@ class HoursLine(_Bare):
         hours = {name: hour_text(self[name].data) if self[name].data else None for name in ("opens_at", "closes_at")}
         kept = {name: base.get(name) for name in ("place", "valid_from", "valid_to")}
         return kept | hours | {"byday": self.byday.data or [], "words": self.words.data or ""}
+
+
+class PlaceLine(_Bare):
+    """One place that the school has; ``kept`` is its id."""
+
+    kept = HiddenField()
+    name = forms.text(_l("Nom du lieu"), 200)
+    address = forms.text(_l("Adresse"), 200)
+    address_more = forms.text(_l("Local, étage"), 200)
+    city = forms.text(_l("Ville"), 100)
+    postal_code = forms.text(_l("Code postal"), 20)
+    access_words = forms.text(_l("Accès en fauteuil roulant"), 500)
+    transport = forms.text(_l("Autobus, métro"), 500)
+
+    def row_of(self, known: dict[str, dict[str, Any]]) -> SimpleNamespace | None:
+        """The place as the partner has it; None for one that is not this organisation's."""
+        base = known.get(self.kept.data or "")
+        said = {name: self[name].data or "" for name in sheet_fields.PLACE}
+        return SimpleNamespace(**base | said) if base else None
 
 
 class SheetForm(_Bare):
@@ -177,13 +196,19 @@ class OrganizationForm(SheetForm):
     """The organisation itself."""
 
     other_name = forms.text(_l("Autre nom, sigle"), 200)
+    places = FieldList(FormField(PlaceLine), label=_l("Lieux"), max_entries=MOST_PLACES)
 
     def _data(self) -> dict[str, Any]:
-        return super()._data() | {"other_name": self.texts["other_name"]}
+        rows = sheet_fields.place_rows(self.texts["places"])[:MOST_PLACES]
+        sites = [row | {"kept": str(row["id"])} for row in rows]
+        return super()._data() | {"other_name": self.texts["other_name"], "places": sites}
 
     def answers(self) -> dict[str, str]:
-        """Each field as its text."""
-        return super().answers() | {"other_name": self.other_name.data or ""}
+        """Each field as its text. A place that the form does not say anything of stays what it is."""
+        known = {str(row["id"]): row for row in sheet_fields.place_rows(self.texts["places"])}
+        said = {row.id: row for line in self.places if (row := line.form.row_of(known))}
+        sites = [said.get(row["id"]) or SimpleNamespace(**row) for row in known.values()]
+        return super().answers() | {"other_name": self.other_name.data or "", "places": sheet_fields.places_text(sites)}
 
 
 PLAIN = ("how", "documents", "wait", "eligibility", "territory", "cost", "interpretation")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
-from peewee import fn
+from peewee import JOIN, fn
 
 from schoolapp.partners import freshness, sheet_fields, words
 from schoolapp.partners.freshness import Freshness
@@ -74,17 +74,27 @@ def of(link: SheetLink) -> Sheets:
         "service_id",
     )
     hours = _by(Schedule.select().where(Schedule.service.in_(ids)).order_by(Schedule.id), "service_id")
-    joined = ServicePlace.select(ServicePlace, Place).join(Place).where(ServicePlace.service.in_(ids))
-    places = _by(joined.order_by(ServicePlace.id), "service_id")
+    places, sites = _places(organization.id)
     own = services[0].own_waiting if services else _waiting(organization.id, None)
     return Sheets(
-        Sheet(organization, facts(organization, Around(phones[None])), own),
+        Sheet(organization, facts(organization, Around(phones[None], places=sites)), own),
         [
             Sheet(row, _service_facts(row, Around(phones[row.id], hours[row.id]), places[row.id]), row.waiting, of_row)
             for row in services
             for of_row in (freshness.of(row),)
         ],
     )
+
+
+def _places(organization: int) -> tuple[dict[int, list[Place]], list[Place]]:
+    """The places of each service, and all those of the organisation, in one statement."""
+    at: dict[int, list[Place]] = defaultdict(list)
+    sites: dict[int, Place] = {}
+    rows = Place.select(Place, ServicePlace.service.alias("service_id")).join(ServicePlace, JOIN.LEFT_OUTER)
+    for place in rows.where(Place.organization == organization).order_by(Place.id, ServicePlace.id).objects():
+        sites[place.id] = place
+        at[place.service_id].append(place)
+    return at, list(sites.values())
 
 
 def _by(rows: Iterable[Any], column: str) -> dict[Any, list[Any]]:
@@ -122,9 +132,9 @@ def facts(row: Any, beside: Around) -> list[Fact]:
     return found
 
 
-def _service_facts(row: Service, beside: Around, places: list[ServicePlace]) -> list[Fact]:
+def _service_facts(row: Service, beside: Around, places: list[Place]) -> list[Fact]:
     found = facts(row, beside)
-    where = "\n".join(_address(one.place) for one in places)
+    where = "\n".join(_address(place) for place in places)
     return [*found, Fact(_("Lieux"), where)] if where else found
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from schoolapp import clock
-from schoolapp.partners import links
+from schoolapp.partners import links, proposals
 from schoolapp.partners.models import Phone, Proposal, Schedule, SheetLink, Tip
 from schoolapp.partners.sheet_public import ANSWERS, UNKNOWN
 from tests.guards import markup
@@ -152,6 +152,34 @@ def test_corrections_wait_and_the_form_comes_back_with_them(client, address, dir
     assert "4 corrections attendent" in client.get(address).text
     assert correct(client, path).location.endswith("fait=corrige")
     assert Proposal.select().count() == 4
+
+
+def test_an_address_is_corrected_and_the_school_writes_it(client, app, cast, address, directory):
+    path = f"{address}/organisme"
+    assert "12, rue des Érables" in client.get(address).text
+    correct(client, path, **{"places-0-address": "40, rue du Moulin", "places-0-transport": "Autobus 12"})
+    kept = Proposal.get()
+    assert kept.field == "places"
+    with app.test_request_context():
+        rows.accept(kept, cast.agent)
+        done = rows.fresh(kept)
+        now = rows.fresh(directory.hall)
+        assert (now.address, now.city, now.transport, now.accessible) == (
+            "40, rue du Moulin",
+            "Montréal",
+            "Autobus 12",
+            True,
+        )
+        assert "moulin" in rows.fresh(directory.depannage).search_text
+        proposals.reopen(done, done.version, by=cast.agent)
+    assert rows.fresh(directory.hall).address == "12, rue des Érables"
+
+
+def test_a_place_of_another_organisation_is_not_written(client, address, directory):
+    path = f"{address}/organisme"
+    answer = correct(client, path, **{"places-0-kept": "999999", "places-0-address": "Ailleurs"})
+    assert answer.status_code == 303
+    assert Proposal.select().count() == 0
 
 
 def test_a_line_is_added_and_another_goes(client, address, directory):
