@@ -122,7 +122,9 @@ def test_archived_sheets_are_left_as_they_are_and_said(context, directory, cast)
     batch = imported(content, cast.secretariat)
 
     assert Service.get_by_id(directory.depannage.id).words == ""
-    assert "1 fiche du fichier est archivée ici" in "\n".join(batch.summary["remarks"])
+    told = "\n".join(batch.summary["remarks"])
+    assert "1 fiche du fichier est archivée ici" in told
+    assert "3 éléments de fiches laissées de côté" in told
 
 
 def test_the_same_row_under_another_id_is_known_by_what_it_says(context, directory, cast):

@@ -92,6 +92,7 @@ def test_a_row_that_cannot_be_used_is_refused_with_what_belongs_to_it(cast, cont
         cast.secretariat,
     )
 
+    assert "1 élément d’une fiche laissée de côté" in "\n".join(batch.summary["remarks"])
     found = refusals(batch)
     assert found[("refused", "services.csv", "3")].startswith("id\u00a0: Même identifiant qu’à la ligne 2")
     assert "n’est pas dans le fichier" in found[("refused", "services.csv", "4")]

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 def remarks(counts: Mapping[str, int]) -> list[str]:
     """What is said of each reason that some sheets have."""
-    said = {"merged": _merged, "archived": _archived, "gone": _gone, "over": _over}
+    said = {"merged": _merged, "archived": _archived, "gone": _gone, "over": _over, "with": _with}
     return [said[why](count) for why, count in sorted(counts.items())]
 
 
@@ -41,5 +41,13 @@ def _over(count: int) -> str:
     return ngettext(
         "%(num)d service n’existe plus, selon le fichier : il devient suspendu; archivez-le si c’est vrai.",
         "%(num)d services n’existent plus, selon le fichier : ils deviennent suspendus; archivez-les si c’est vrai.",
+        count,
+    )
+
+
+def _with(count: int) -> str:
+    return ngettext(
+        "%(num)d élément d’une fiche laissée de côté (service, lieu, téléphone, horaire) l’est avec elle.",
+        "%(num)d éléments de fiches laissées de côté (services, lieux, téléphones, horaires) le sont avec elles.",
         count,
     )

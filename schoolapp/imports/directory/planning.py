@@ -111,6 +111,7 @@ class Comparison:
             model = models[name]
             if (model, uuid) in self.ids:
                 if (number := self.ids[(model, uuid)]) is None:
+                    self._count_aside("with")
                     return None
                 found[name] = number
             elif (row := self.world.rows[model].get(uuid)) is not None:
