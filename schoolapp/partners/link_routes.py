@@ -17,23 +17,22 @@ from schoolapp.partners.waiting_routes import bp, me
 from schoolapp.qr import qr
 
 
-def links_page(organization: Organization, form: LinkForm, status: int = 200) -> Response:
-    """An organisation's links, and the form that makes one."""
-    context = {
-        "known": waiting.known_emails(organization),
-        "links": links.of_organization(organization),
-        "rules": links,
-    }
+def links_page(organization: Organization, form: LinkForm | None = None, status: int = 200) -> Response:
+    """An organisation's links, and the form that makes one: at first, for whom the last link was, else who is known."""
+    known, made = waiting.known_emails(organization), links.of_organization(organization)
+    if form is None:
+        people = [(one.person, one.email) for one in made] + [(name, email) for email, name in known]
+        person, email = next((one for one in people if one[1]), ("", ""))
+        person = "" if email == organization.email else person
+        form = LinkForm(formdata=None, data={"person": person, "email": email, "days": links.DAYS})
+    context = {"known": known, "links": made, "rules": links}
     return Response(render_template("partners/links.html", organization=organization, form=form, **context), status)
 
 
 @bp.get("/partenaires/organismes/<int:organization_id>/liens")
 @allow(WRITERS)
 def links_of(organization_id: int) -> Response:
-    organization = sheet_queries.organization_for(organization_id)
-    one = next(iter(waiting.addresses([organization.id])), None)
-    start = {"person": one.person, "email": one.email} if one else {}
-    return links_page(organization, LinkForm(formdata=None, data=start | {"days": links.DAYS}))
+    return links_page(sheet_queries.organization_for(organization_id))
 
 
 @bp.post("/partenaires/organismes/<int:organization_id>/liens")

@@ -20,12 +20,13 @@ from schoolapp.accounts.models import User
 from schoolapp.answers import go, is_htmx, page_or_fragment, saved
 from schoolapp.errors import Stale
 from schoolapp.partners import referral_queries as queries
+from schoolapp.partners import referral_reading as reading
 from schoolapp.partners import referral_rules as rules
 from schoolapp.partners import referral_verbs as verbs
 from schoolapp.partners import sending, sharing
 from schoolapp.partners.models import Referral
 from schoolapp.partners.referral_forms import ActForm, TellForm
-from schoolapp.partners.referral_shown import gap_words
+from schoolapp.partners.referral_shown import Card, gap_words
 from schoolapp.partners.sending import NotAsShown, NotCovered
 
 PLAIN = "partners/_referral_fields.html"
@@ -167,7 +168,7 @@ def conflict(row: Referral, act: Act, form: ActForm, why: Any = OVERTAKEN, **con
 def show_act(row: Referral, act: Act, form: ActForm, status: int = 200, **context: Any) -> Response:
     """The form of an act, in the dialog or on its page."""
     card = queries.card_of(row)
-    shown = _words(row, form) if act.shows_words else {}
+    shown = _words(row, card, form) if act.shows_words else {}
     context = {"overtaken": "", "still": True, "template": PLAIN, **shown, **context}
     return page_or_fragment(
         "partners/_referral_act.html", "partners/referral_act.html", status=status, card=card, act=act, form=form,
@@ -175,11 +176,13 @@ def show_act(row: Referral, act: Act, form: ActForm, status: int = 200, **contex
     )  # fmt: skip
 
 
-def _words(row: Referral, form: Any) -> dict[str, Any]:
+def _words(row: Referral, card: Card, form: Any) -> dict[str, Any]:
     """What would leave now, word for word, its ground, and the mark by which the form says what it showed."""
-    texts = sharing.prepared(row, sharing.source_of(row.family_id))
+    source = getattr(form, "source", None) or sharing.source_of(row.family_id)
+    texts = sharing.prepared(row, source)
     form.shown.data = sharing.fingerprint(texts, row.contact_id)
-    cover = sharing.cover(texts, row.contact_id, sharing.bases_of(row), sharing.recipient_of(row))
+    to = sharing.recipient(card.service_id, card.organization_id)
+    cover = sharing.cover(texts, row.contact_id, reading.bases(row.id), to)
     return {"texts": texts, "pieces": sharing.in_order(texts), "cover": cover}
 
 

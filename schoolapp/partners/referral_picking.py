@@ -106,7 +106,7 @@ def agreed(form: ConsentForm) -> Agreed:
 def send_form(user: User, referral: Referral) -> SendForm:
     """The form that sends, with the addresses of the sheet."""
     mails = current_app.config["SETTINGS"].sends_mail
-    form = SendForm(user, queries.addresses_of(referral.service_id), mails=mails)
+    form = SendForm(user, queries.addresses_of(referral.service_id) if mails else [], mails=mails)
     if not form.is_submitted():
         form.means.data = form.ways[0]
     return form

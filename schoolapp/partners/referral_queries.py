@@ -129,6 +129,10 @@ class Bundle(NamedTuple):
         """The row, as far as making its words needs it."""
         return row_of(self.card)
 
+    def shared(self, share_id: int) -> Shared | None:
+        """Something that left about this referral; none when it is another's."""
+        return next((one for one in self.shares if one.row.id == share_id), None)
+
     @property
     def already(self) -> Shared | None:
         """The last time that these very words left; none when they never did."""
@@ -184,12 +188,6 @@ def _line(row: reading.Row, organization: str) -> Line:
 def card_of(referral: Referral) -> Card:
     """A referral already checked by ``referral_for``."""
     return cards("WHERE r.id = ?", [referral.id])[0]
-
-
-def shared_for(user: User, referral: Referral, share_id: int) -> Shared:
-    """Something that left about this referral, as the page tells it; 404 for another's."""
-    shares = bundle_for(user, referral.id).shares
-    return next((one for one in shares if one.row.id == share_id), None) or abort(404)
 
 
 def others_for(family_id: int, service_id: int) -> list[Card]:

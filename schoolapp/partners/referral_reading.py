@@ -80,6 +80,13 @@ def related(referral_id: int) -> dict[str, list[Row]]:
     return rows
 
 
+def bases(referral_id: int) -> list[Consent | ConsentException]:
+    """The consents and the exceptions of a referral, in one statement."""
+    rows = related(referral_id)
+    exceptions = [exception(row, referral_id) for row in rows["exception"]]
+    return [*(consent(row, referral_id) for row in rows["consent"]), *exceptions]
+
+
 def consent(row: Row, referral_id: int) -> Consent:
     return Consent(
         id=row.id, referral=referral_id, guardian=row.one, person=row.a, means=row.b, texts=_texts(row.c), words=row.d,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 from flask_babel import gettext as _
 
 from schoolapp.access import Role, allow
@@ -128,10 +128,10 @@ def send(referral_id: int) -> Response:
 @bp.get("/references/<int:referral_id>/envois/<int:share_id>")
 @allow(WORKERS)
 def shared(referral_id: int, share_id: int) -> str:
-    row = queries.referral_for(me(), referral_id)
-    pages.opened(row)
-    found = queries.shared_for(me(), row, share_id)
-    return render_template("partners/shared.html", card=queries.card_of(row), shared=found)
+    bundle = queries.bundle_for(me(), referral_id)
+    found = bundle.shared(share_id) or abort(404)
+    pages.opened(bundle.referral)
+    return render_template("partners/shared.html", card=bundle.card, shared=found)
 
 
 @bp.post("/references/<int:referral_id>/envois/<int:share_id>/revocation")
