@@ -56,6 +56,7 @@ class Star(NamedTuple):
     """The button that keeps a service at hand."""
 
     id: int
+    name: str
     on: bool
 
 

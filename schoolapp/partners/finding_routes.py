@@ -45,7 +45,8 @@ def favourite(service_id: int) -> Response:
     kept = request.form.get("garder") == "1"
     (uses.keep if kept else uses.put_back)(service, by=me())
     if is_htmx():
-        return Response(render_template("partners/_favourite.html", favourite=finding_page.Star(service.id, kept)))
+        star = finding_page.Star(service.id, service.name, kept)
+        return Response(render_template("partners/_favourite.html", favourite=star))
     words = _("« %(name)s » est dans vos favoris.") if kept else _("« %(name)s » n’est plus dans vos favoris.")
     saved(words % {"name": service.name})
     return redirect(back_to(request.form.get("suite", "")), 303)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Flask
-
 MAP = "https://www.openstreetmap.org"
 ZOOM = 17
 
@@ -20,8 +18,3 @@ def map_url(place: Any) -> str:
         return f"{MAP}/?{asked}#map={ZOOM}/{where[0]}/{where[1]}"
     address = ", ".join(part for part in (place.address, place.city, place.postal_code) if part)
     return f"{MAP}/search?query={quote(address, safe='')}" if place.address else ""
-
-
-def register(app: Flask) -> None:
-    """Give templates ``place | map_url``."""
-    app.jinja_env.filters["map_url"] = map_url

@@ -8,7 +8,6 @@ from flask import Blueprint, Flask
 
 from schoolapp.accounts import first_run
 from schoolapp.partners import (
-    maps,
     national,
     need_routes,
     referral_parts,
@@ -36,7 +35,6 @@ def register(app: Flask) -> None:
     waiting_routes.register(app)
     sheet_boxes.register()
     _register_referrals(app)
-    maps.register(app)
     _register_exchange(app)
     sheet_tools.register()
     suited_page.register()

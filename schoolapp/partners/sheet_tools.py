@@ -15,7 +15,7 @@ def _of_service(user: User, service: Any) -> panels.Panel | None:
     if user.role not in READERS or service.archived:
         return None
     kept = (Favourite.user == user.id) & (Favourite.service == service.id)
-    star = Star(service.id, Favourite.select().where(kept).exists())
+    star = Star(service.id, service.name, Favourite.select().where(kept).exists())
     return panels.Panel("partners/_service_tools.html", 30, {"favourite": star, "translates": can_write(user.role)})
 
 
