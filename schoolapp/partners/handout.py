@@ -177,7 +177,7 @@ def told(service: Service, name: str, speech: Speech) -> Told:
 
 def _sheet(service: Service, rows: Around, speech: Speech) -> Sheet:
     own = (service.translations or {}).get(speech.code) or {}
-    need = next((code for code in CATEGORIES if code in rows.needs), "")
+    need = next((code for code in rows.needs if code in CATEGORIES), "")
     name, ages = told(service, "name", speech), said.ages_words(service.age_min, service.age_max)
     return Sheet(
         id=service.id,
