@@ -150,3 +150,8 @@ def signed_key() -> str:
     """A key that this server signed, as the partner's page carries one."""
     with house.test_request_context():
         return signed_forms.new_key()
+
+
+def sending_form(row: Referral, user: User) -> dict[str, Any]:
+    """The form that sends by a link, as it is posted."""
+    return {"version": row.version, "opened_by": user.id, "means": "lien", "days": 20, "shown": shown(row)}

@@ -7,12 +7,9 @@ from datetime import timedelta
 import pytest
 
 from schoolapp import clock
-from schoolapp.families.models import Phone
-from schoolapp.mail.models import OutgoingMail
 from schoolapp.partners.models import Consent, Referral, ReferralShare
 from schoolapp.partners.referral_rules import RULES
 from schoolapp.partners.referral_vocabulary import FAMILY_REFUSED, SENT, STATES
-from schoolapp.partners.sending import NotCovered
 from tests.families.file import words
 from tests.partners import referral_helpers as helpers
 from tests.partners.referral_helpers import NEED_WORDS, SECRET
@@ -43,11 +40,6 @@ def post(browser, url: str, **data):
         name: form_of(page, name) for name in ("version", "form_key", "opened_by", "shown") if f'name="{name}"' in page
     }
     return browser.post(url, data=kept | data)
-
-
-def sending_form(row, user):
-    """The form that sends by a link, as it is posted."""
-    return {"version": row.version, "opened_by": user.id, "means": "lien", "days": 20, "shown": helpers.shown(row)}
 
 
 def test_a_referral_goes_from_the_file_to_its_effect(cast, sign_in, app, vestiaire, linh, events):
@@ -133,69 +125,6 @@ def test_a_page_seen_before_somebody_else_changed_it_does_nothing(cast, sign_in,
     assert helpers.reread(row).version == row.version + 1
 
 
-def test_what_the_family_did_not_agree_to_never_leaves(cast, sign_in, linh):
-    """The matrix is in the rules; here the pages obey it, whatever is posted."""
-    row = helpers.prepare(helpers.refer(cast.agent, cast.tremblay), cast.agent, linh)
-    browser = sign_in(cast.agent)
-    data = {
-        "version": row.version,
-        "opened_by": cast.agent.id,
-        "means": "lien",
-        "days": 20,
-        "shown": helpers.shown(row),
-    }
-    refused = browser.post(f"/references/{row.id}/envoi", data=data)
-    assert refused.status_code == 409
-    assert "pas encore demandé à la famille" in refused.text
-    row = helpers.agree(row, cast.agent, linh, codes=["besoin"])
-    data["version"] = row.version
-    refused = browser.post(f"/references/{row.id}/envoi", data=data)
-    assert refused.status_code == 409
-    assert "la famille n’a pas donné son accord pour ce renseignement" in words(refused.text)
-    assert ReferralShare.select().count() == 0
-    assert OutgoingMail.select().where(OutgoingMail.kind == "reference").count() == 0
-
-
-def test_what_leaves_is_what_was_shown(cast, sign_in, linh):
-    """A number that changes between the page and the click stops the sending, and its consent."""
-    row = helpers.agree(helpers.prepare(helpers.refer(cast.agent, cast.tremblay), cast.agent, linh), cast.agent, linh)
-    before = helpers.shown(row)
-    Phone.update(number="+15145550199").where(Phone.guardian == linh.id).execute()
-    data = sending_form(row, cast.agent) | {"shown": before}
-    answer = sign_in(cast.agent).post(f"/references/{row.id}/envoi", data=data)
-    assert answer.status_code == 409
-    assert "514 555-0199" in words(answer.text)
-    assert "le texte a changé depuis l’accord" in answer.text
-    assert ReferralShare.select().count() == 0
-
-
-def test_a_consent_for_one_service_opens_nothing_to_another(cast, linh, context):
-    helpers.sent(cast.agent, cast.tremblay, linh)
-    other = helpers.prepare(helpers.refer(cast.agent, cast.tremblay), cast.agent, linh)
-    with pytest.raises(NotCovered):
-        helpers.send(other, cast.agent)
-
-
-def test_a_sheet_made_one_with_another_does_not_take_its_consents_along(cast, sign_in, linh):
-    """Two sheets that were one after all: what the family agreed to for the first is not for the second."""
-    row = helpers.agree(helpers.prepare(helpers.refer(cast.agent, cast.tremblay), cast.agent, linh), cast.agent, linh)
-    other = helpers.service("Friperie", "Fringues et compagnie")
-    Referral.update(service=other.id).where(Referral.id == row.id).execute()
-    refused = sign_in(cast.agent).post(f"/references/{row.id}/envoi", data=sending_form(row, cast.agent))
-    assert refused.status_code == 409
-    assert "l’accord était pour une autre fiche" in refused.text
-    assert ReferralShare.select().count() == 0
-
-
-def test_a_sending_is_done_once_however_often_it_is_sent(cast, sign_in, linh):
-    row = helpers.agree(helpers.prepare(helpers.refer(cast.agent, cast.tremblay), cast.agent, linh), cast.agent, linh)
-    data = sending_form(row, cast.agent) | {"form_key": "sent-twice-by-a-finger"}
-    browser = sign_in(cast.agent)
-    answers = [browser.post(f"/references/{row.id}/envoi", data=data) for _twice in range(2)]
-    assert [answer.status_code for answer in answers] == [303, 303]
-    assert ReferralShare.select().count() == 1
-
-
 def test_a_family_that_says_no_takes_back_all_it_had_agreed_to(cast, sign_in, linh):
     row, share = helpers.sent(cast.agent, cast.tremblay, linh)
     browser = sign_in(cast.agent)
@@ -251,19 +180,6 @@ def test_withdrawing_a_consent_closes_the_links_it_opened(cast, sign_in, linh, e
     assert browser.post(url).status_code == 303
     assert ReferralShare.get_by_id(share.id).revoked_at is not None
     assert len(events("referral.consent_withdrawn")) == 1
-
-
-def test_a_sheet_is_printed_for_as_long_as_its_consent_holds(cast, sign_in, linh):
-    row, share = helpers.sent(cast.agent, cast.tremblay, linh)
-    browser, url = sign_in(cast.agent), f"/references/{row.id}/envois/{share.id}"
-    page = browser.get(url).text
-    assert NEED_WORDS in page
-    assert "data-print" in page
-    browser.post(f"/references/{row.id}/accords/{Consent.get().id}/retrait")
-    page = browser.get(url).text
-    assert "Ne remettez plus cette feuille" in page
-    assert "data-print" not in page
-    assert "box narrow no-print" in page
 
 
 def test_htmx_gets_the_form_then_is_sent_to_the_referral(cast, sign_in, linh, htmx):
