@@ -20,13 +20,14 @@ AGENT = "agent@ecole.test"
 
 @dataclass(frozen=True)
 class Size:
-    """How many times 300 families, and how many of all on the board."""
+    """How many times 300 families, how many of all on the board, and how many services in the directory."""
 
     scale: int
     board: int
+    services: int = 0
 
 
-SIZES = {"1x": Size(1, 300), "100x": Size(100, 300), "30": Size(1, 30), "3000": Size(10, 3000)}
+SIZES = {"1x": Size(1, 300, 2000), "100x": Size(100, 300, 2000), "30": Size(1, 30), "3000": Size(10, 3000)}
 
 
 def _recipe(size: Size) -> str:
@@ -48,7 +49,8 @@ def made(name: str) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     (folder / "settings.toml").write_text("second_step_required = false\n")
-    options = ["--bench", "--seed", "2026", "--scale", str(size.scale), "--board", str(size.board)]
+    wanted = {"--scale": size.scale, "--board": size.board, "--services": size.services}
+    options = ["--bench", "--seed", "2026", *(str(word) for pair in wanted.items() for word in pair)]
     command(folder, "demo", "fill", *options, patience=900)
     mark.write_text(_recipe(size))
     return folder

@@ -7,6 +7,7 @@ from datetime import date
 from random import Random
 from typing import NamedTuple
 
+from schoolapp.access import Role
 from schoolapp.accounts.models import School, User
 from schoolapp.audit.models import AuditEvent
 from schoolapp.database import atomic
@@ -23,12 +24,13 @@ from schoolapp.demo.journey import SHARES, STATES, Journey
 from schoolapp.demo.meetings import MeetingMaker
 from schoolapp.demo.notes import NoteMaker, shares
 from schoolapp.demo.partner_links import links
-from schoolapp.demo.partners import partners
+from schoolapp.demo.partners import many, partners
 from schoolapp.demo.referrals import ReferralMaker
 from schoolapp.demo.requests import RequestMaker
 from schoolapp.demo.staff import DIGESTS, Staff, StaffMaker
 from schoolapp.families.models import Family
 from schoolapp.families.vocabulary import ENDED
+from schoolapp.partners.models import Service
 
 NOTES, BOARD, ENDED_FAMILIES = 5000, 52, 14
 MEANT_FOR = ("302", "101")  # the groups of the two teachers one signs in as
@@ -46,12 +48,14 @@ class Size(NamedTuple):
         notes: how many notes in all.
         board: how many families are on the board, in all.
         imported: whether a list of pupils is imported too, by the product itself.
+        services: how many services the directory of partners holds at least.
     """
 
     scale: int = 1
     notes: int = NOTES
     board: int = BOARD
     imported: bool = False
+    services: int = 0
 
 
 def is_empty() -> bool:
@@ -77,6 +81,8 @@ def fill(today: date, seed: int, size: Size, tell: Callable[[str], None] | None 
             if tell and size.scale > 1:
                 tell(f"{(number + 1) * FAMILIES} / {size.scale * FAMILIES}")
         writer.finish()
+        if (missing := size.services - Service.select().count()) > 0:
+            many(missing, today, User.get(User.role == Role.AGENT).id, seed)
     return {model._meta.table_name: count for model, count in writer.sent.items()}
 
 

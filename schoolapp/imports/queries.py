@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import peewee
 from flask import abort
@@ -69,8 +68,7 @@ def latest_applied() -> ImportBatch | None:
     return ImportBatch.select().where(applied).order_by(ImportBatch.applied_at.desc(), ImportBatch.id.desc()).first()
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """A page of the lines of one kind."""
 
     kind: str

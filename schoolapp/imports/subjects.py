@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 
@@ -23,8 +22,7 @@ Say = Callable[..., None]
 TABLE = "table"
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(NamedTuple):
     """What an import of one subject does in its own way.
 
     Attributes:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from schoolapp import bulk
 from schoolapp.database import Model, UTCDateTime
@@ -15,8 +15,7 @@ from schoolapp.imports.models import ImportBatch, ImportChange, State
 WRITTEN = ("created", "changed", "deleted")
 
 
-@dataclass(frozen=True)
-class Blocker:
+class Blocker(NamedTuple):
     """Why an import cannot be undone: whose file or which sheet, and what was done with it since."""
 
     family: int

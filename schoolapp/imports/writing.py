@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from schoolapp import bulk
 from schoolapp.database import Model, db, is_sqlite
@@ -22,8 +21,7 @@ class SchoolChanged(Exception):
     """Somebody changed the school since it was compared with the file; nothing was written."""
 
 
-@dataclass(frozen=True)
-class Prepared:
+class Prepared(NamedTuple):
     """A plan made ready, so that the write lock is held for the writing only."""
 
     plan: Plan

@@ -8,9 +8,9 @@ child, a word changed in the need, and the text has to be agreed to again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from schoolapp.partners.referral_vocabulary import OF_THE_PERSON
 
@@ -30,8 +30,7 @@ class Gap(StrEnum):
     SOMEWHERE_ELSE = "somewhere_else"
 
 
-@dataclass(frozen=True)
-class Ground:
+class Ground(NamedTuple):
     """What allows words to leave: a consent, or an exception.
 
     Attributes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -92,7 +92,7 @@ def _slice(index: Index, ranks: Iterable[int], start: int, most: int) -> Iterabl
 def _wider(index: Index, held: Held, asked: Asked, at: datetime) -> tuple[tuple[str, int], ...]:
     counts = []
     for name in FIELDS:
-        without: Any = replace(asked, **{name: ""})
+        without: Any = asked._replace(**{name: ""})
         if getattr(asked, name) and without.narrowed:
             counts.append((name, sum(lines.bit_count() for lines in _ranks(index, held, without, at))))
     return tuple((name, count) for name, count in counts if count)

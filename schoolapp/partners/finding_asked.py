@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
@@ -56,8 +55,7 @@ def whole(text: str, most: int) -> int | None:
     return int(text) if fits and int(text) <= most else None
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """A search; empty values ask for nothing. ``choix`` are the services put aside for a handout."""
 
     q: str = ""
@@ -77,8 +75,7 @@ class Asked:
         """The search of an address; what means nothing is left aside."""
         asked = cls(**{name: tidy(args.get(name, ""))[:LONGEST].strip() for name in FIELDS})
         age = whole(asked.age, OLDEST)
-        return replace(
-            asked,
+        return asked._replace(
             langue=asked.langue if asked.langue in LANGUAGES else "",
             age="" if age is None else str(age),
             quand=asked.quand if asked.quand in WHENS else "",

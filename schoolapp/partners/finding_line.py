@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -21,8 +20,7 @@ class Number(NamedTuple):
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A service in the directory, with what a list shows and what one searches by."""
 
     id: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -87,8 +86,7 @@ class Shown(NamedTuple):
         return self.line.id
 
 
-@dataclass(frozen=True)
-class Picker:
+class Picker(NamedTuple):
     """A list of filters: its parameter, its words, what it offers and what is chosen."""
 
     name: str

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -45,8 +44,7 @@ def state_of(confirm_by: date | None, today: date) -> str:
     return DUE_SOON if confirm_by <= today + SOON else FRESH
 
 
-@dataclass(frozen=True)
-class Freshness:
+class Freshness(NamedTuple):
     """Where a sheet stands, in words: ``words`` for a list, ``who`` for the sheet itself."""
 
     state: str

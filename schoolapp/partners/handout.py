@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from flask import render_template
 from flask_babel import gettext as _
@@ -33,8 +34,7 @@ NEED_ICONS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """What the sheet of a service says, and in which language; no tag where it is that of the page."""
 
     text: str
@@ -49,8 +49,7 @@ class Told:
         return bool(self.text)
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(NamedTuple):
     """A phone number in large, with what to know of it."""
 
     number: str
@@ -69,8 +68,7 @@ class Around:
     phones: list[Phone] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Where:
+class Where(NamedTuple):
     """A place: its name, its address, how to get there, whether one gets in with a wheelchair."""
 
     name: str
@@ -79,8 +77,7 @@ class Where:
     accessible: bool
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(NamedTuple):
     """One service as a family reads it."""
 
     id: int
@@ -105,8 +102,7 @@ class Sheet:
     unchecked: bool
 
 
-@dataclass(frozen=True)
-class Handout:
+class Handout(NamedTuple):
     """The whole document in one language; ``unchecked`` when nobody read all of its words yet."""
 
     speech: Speech

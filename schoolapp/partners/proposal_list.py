@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -21,8 +20,7 @@ from schoolapp.partners.vocabulary import ARCHIVED
 MOST = 200
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One field of a sheet, as the partner would have it.
 
     Attributes:

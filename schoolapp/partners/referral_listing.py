@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -38,8 +37,7 @@ def _among(states: tuple[str, ...]) -> str:
 _DUE = f"({_among(OPEN)} AND r.remind_on <= ?)"
 
 
-@dataclass(frozen=True)
-class Filters:
+class Filters(NamedTuple):
     """What the address asks for."""
 
     vue: str = MINE

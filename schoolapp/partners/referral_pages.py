@@ -7,8 +7,7 @@ changed since they were shown, it comes back with what was typed and what is tru
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response, current_app, request, url_for
 from flask_babel import gettext as _
@@ -45,8 +44,7 @@ def my_parts() -> frozenset[rules.Part]:
     return queries.parts_of(me())
 
 
-@dataclass(frozen=True)
-class Act:
+class Act(NamedTuple):
     """An act and its page.
 
     Attributes:

@@ -7,9 +7,8 @@ transaction, and refuses when they are not those that were shown, or when no gro
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 
@@ -47,8 +46,7 @@ class NotAsShown(Exception):
     """The words changed since they were shown: a number of the file, a child who left."""
 
 
-@dataclass(frozen=True)
-class Agreed:
+class Agreed(NamedTuple):
     """A consent as it is noted.
 
     Attributes:
@@ -135,8 +133,7 @@ def as_shown(referral: Referral, shown: str) -> dict[str, str]:
     return texts
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(NamedTuple):
     """How words leave: the means, the address of a mail, for how many days a link holds."""
 
     means: str

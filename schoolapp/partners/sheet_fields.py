@@ -9,10 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -34,8 +33,7 @@ PHONE = ("digits", "typed", "extension", "kind", "words")
 PLACE = ("name", "address", "address_more", "city", "postal_code", "access_words", "transport")
 
 
-@dataclass(frozen=True)
-class Around:
+class Around(NamedTuple):
     """The rows of a sheet that are read beside it."""
 
     phones: Sequence[Phone] = ()
@@ -43,8 +41,7 @@ class Around:
     places: Sequence[Place] = ()
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """How a field is kept as a text, shown, and written back.
 
     Attributes:

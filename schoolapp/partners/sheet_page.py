@@ -37,8 +37,7 @@ class Fact(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(NamedTuple):
     """One sheet: its name, what it says, how many corrections wait for the school."""
 
     row: Any

@@ -7,9 +7,8 @@ whose it is.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import uuid4
 
 from peewee import IntegrityError
@@ -25,8 +24,7 @@ from schoolapp.partners.history import Hand
 from schoolapp.partners.models import Organization, Service
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(NamedTuple):
     """The rows that belong to a sheet; None leaves those there are alone.
 
     Attributes:

@@ -7,7 +7,6 @@ come first. Pure: what is known of the family comes in, sections of proposals co
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -52,8 +51,7 @@ class Child(NamedTuple):
     age: int | None
 
 
-@dataclass(frozen=True)
-class Situation:
+class Situation(NamedTuple):
     """What the file says: obstacles with the team's words, languages, moments, children."""
 
     obstacles: Mapping[str, tuple[str, ...]]

@@ -158,13 +158,12 @@ def test_the_permanent_code_is_the_number_when_there_is_no_other():
 
 
 def test_problems_name_the_fields_given_twice_and_the_missing_name():
-    from dataclasses import replace
 
     columns = guess(Row(1, ("a", "b", "c")))
 
     assert columns.problems() == ["last_name"]
-    assert replace(columns, targets=("last_name", "last_name", "")).problems() == ["last_name"]
-    assert replace(columns, targets=("first_name", "g1.phone", "g1.phone")).problems() == []
+    assert columns._replace(targets=("last_name", "last_name", "")).problems() == ["last_name"]
+    assert columns._replace(targets=("first_name", "g1.phone", "g1.phone")).problems() == []
 
 
 def test_the_header_row_is_found_under_titles():

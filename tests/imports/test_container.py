@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import stat
 import zipfile
-from dataclasses import replace
 
 import pytest
 
@@ -51,7 +50,7 @@ def test_an_empty_file_is_said_to_be_empty(tmp_path, content):
 def test_a_file_heavier_than_the_limit_is_refused_while_it_is_read(tmp_path):
     path = keep(tmp_path, "nom\n" + "a\n" * 5000)
 
-    assert "dépasse" in refusal(path, replace(LIMITS, file=5000))
+    assert "dépasse" in refusal(path, LIMITS._replace(file=5000))
 
 
 def test_a_zip_gives_its_csv_files_whatever_folder_they_are_in(tmp_path):
@@ -126,7 +125,7 @@ def test_a_zip_bomb_that_lies_about_its_size_is_stopped_while_it_is_read(tmp_pat
 
 
 def test_several_files_that_are_too_much_together_are_refused(tmp_path):
-    limits = replace(LIMITS, total=5000)
+    limits = LIMITS._replace(total=5000)
     content = zipped({"users.csv": "a,b\n" * 800, "orgs.csv": "a,b\n" * 800})
 
     assert "gonfle" in refusal(keep(tmp_path, content, "a.zip"), limits)

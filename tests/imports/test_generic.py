@@ -278,7 +278,7 @@ def test_a_workbook_reads_like_its_csv(tmp_path):
 
 
 def test_exactly_the_limit_of_rows_is_read_and_one_more_is_refused(tmp_path):
-    limits = replace(LIMITS, rows=5)
+    limits = LIMITS._replace(rows=5)
     rows = [f"R{number} | Zoé | {number}" for number in range(6)]
 
     assert len(roster(tmp_path, "\n".join(["Nom | Prénom | Fiche", *rows[:5]]), limits=limits).pupils) == 5

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import replace
 
 import pytest
 
@@ -108,7 +107,7 @@ def test_too_many_columns_name_their_row():
 
 
 def test_too_many_rows_say_the_limit():
-    assert "plus de 50 lignes" in refusal(b"nom\n" + b"Roy\n" * 200, replace(LIMITS, rows=50))
+    assert "plus de 50 lignes" in refusal(b"nom\n" + b"Roy\n" * 200, LIMITS._replace(rows=50))
 
 
 def test_cells_lose_hidden_marks_and_outer_spaces_and_keep_their_letters():

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 
@@ -22,8 +22,7 @@ from schoolapp.imports.planning.world import World, load
 from schoolapp.imports.readers.records import Refusal, Roster
 
 
-@dataclass(frozen=True)
-class YearWanted:
+class YearWanted(NamedTuple):
     """The school year a file is for."""
 
     label: str
@@ -31,8 +30,7 @@ class YearWanted:
     ends_on: date
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """What the person said of the file.
 
     Attributes:

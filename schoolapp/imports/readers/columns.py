@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
@@ -118,8 +119,7 @@ PUPIL_RULES = (
 PUPIL_NAMES = {"phone": "phone_home", "phone_cell": "phone_home", "phone_work": "", "email": ""}
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(NamedTuple):
     """What the columns of a table can be, and how they are guessed from its headers, for one subject of imports."""
 
     targets: frozenset[str]

@@ -6,9 +6,8 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from flask_babel import gettext as _
 
@@ -40,8 +39,7 @@ SIGNATURES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """What was handed in: ``kind`` is ``csv``, ``xlsx``, or ``set``, CSV and JSON files by their bare names."""
 
     kind: str

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 ORDERS = ("ymd", "dmy", "mdy")
 EXCEL_EPOCH = date(1899, 12, 30)
@@ -33,8 +33,7 @@ WORDS_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.?[-/. ]+(\d{1,2}),?[-/. ]+(\d{4})
 TIME = re.compile(r"[t ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(z|[+-]\d{2}:?\d{2})?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """How to read the dates of a column whose day and month could be swapped."""
 
     code: str = "dmy"

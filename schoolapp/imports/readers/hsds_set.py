@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -63,7 +63,7 @@ def read_set(files: Mapping[str, bytes], limits: Limits) -> HsdsSet:
         FileRefused: for a file that cannot be read, or when there is neither an organisation nor a service.
     """
     found = HsdsSet()
-    wide = replace(limits, cell=LONGEST_CELL)
+    wide = limits._replace(cell=LONGEST_CELL)
     places = _places(files)
     for name, content in sorted(files.items()):
         if name in places:

@@ -14,8 +14,7 @@ class FileRefused(Exception):
     """The whole file cannot be used; the message says why and what to do, in French."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """How much of a file is read at most. Sizes are in bytes, once uncompressed; ``head`` stops after a few rows."""
 
     rows: int = 10_000
@@ -38,8 +37,7 @@ class Row(NamedTuple):
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A sheet or a CSV file: rows of text, the header row not yet known."""
 
     name: str
