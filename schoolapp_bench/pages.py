@@ -12,7 +12,6 @@ from schoolapp_bench.instances import AGENT, application
 from schoolapp_bench.load import Target
 
 NOTES = 50
-SERVICES = 2000
 # The anti-forgery tokens, the names of opened forms, and how often a file was opened, this reading included.
 CHANGING = re.compile(
     rb'(name="csrf_token" value|name="csrf-token" content|name="form_key"(?: type="hidden")? value)="[^"]*"'
@@ -34,10 +33,8 @@ class Pages:
 
     @property
     def measured(self) -> dict[str, str]:
-        return {"board": self.board, "card": self.card, "file": self.file} | {
-            "search": self.search,
-            "partners": self.partners,
-        }
+        pages = {"board": self.board, "card": self.card, "file": self.file}
+        return pages | {"search": self.search, "partners": self.partners}
 
     def target(self, port: int, name: str) -> Target:
         """The request of one page; a fragment is asked as htmx asks."""
@@ -48,17 +45,6 @@ class Pages:
 def steady(body: bytes) -> bytes:
     """A page without what changes at each answer."""
     return CHANGING.sub(b"", body)
-
-
-def fill_directory(instance: Path) -> None:
-    """Give the instance as many services of partners as a large neighbourhood has."""
-    from schoolapp import clock
-    from schoolapp.accounts.models import User
-    from schoolapp.database import atomic
-    from schoolapp.demo.partners import many
-
-    with application(instance) as app, app.app_context(), atomic():
-        many(SERVICES, clock.today(), User.get(User.email == AGENT).id)
 
 
 def prepare(instance: Path) -> Pages:

@@ -10,7 +10,6 @@ from pathlib import Path
 from schoolapp_bench import load
 from schoolapp_bench.instances import copied
 from schoolapp_bench.load import Target, fetch
-from schoolapp_bench.pages import Pages, fill_directory, prepare, steady
 from schoolapp_bench.serve import Variant
 from tests.servers import Server
 
@@ -39,7 +38,6 @@ def measure() -> dict[str, float]:
     """Ratios by goal."""
     with tempfile.TemporaryDirectory() as temporary, ExitStack() as running:
         instance = copied("1x", Path(temporary) / "instance")
-        fill_directory(instance)
         pages, limit = prepare(instance), Path(temporary) / "bare"
         (limit / "bodies").mkdir(parents=True)
         product = Server(instance).start()
