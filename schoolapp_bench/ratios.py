@@ -10,6 +10,7 @@ from pathlib import Path
 from schoolapp_bench import load
 from schoolapp_bench.instances import copied
 from schoolapp_bench.load import Target, fetch
+from schoolapp_bench.pages import Pages, prepare, steady
 from schoolapp_bench.serve import Variant
 from tests.servers import Server
 
