@@ -12,8 +12,7 @@ from schoolapp.database import atomic
 from schoolapp.imports import queries, steps, subjects, tasks
 from schoolapp.imports.models import PARTNERS, PUPILS, ImportBatch, ImportLine
 from schoolapp.imports.options import Choices, apply_saved
-from schoolapp.imports.readers.records import FileRefused
-from schoolapp.imports.readers.school_sets import SeveralSchools
+from schoolapp.imports.readers.records import FileRefused, SeveralSchools
 
 KINDS = {
     "created": "Nouvelles fiches",

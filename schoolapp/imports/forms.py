@@ -19,7 +19,7 @@ from schoolapp.formats import NBSP
 from schoolapp.imports.directory import service_columns
 from schoolapp.imports.models import ImportBatch, ImportQuestion
 from schoolapp.imports.options import Choices
-from schoolapp.imports.planning.make import YearWanted
+from schoolapp.imports.planning.wanted import YearWanted
 from schoolapp.imports.readers.columns import GUARDIAN_FIELDS, GUARDIANS, PUPIL_FIELDS
 from schoolapp.imports.readers.records import Table
 from schoolapp.imports.subjects import Subject

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from schoolapp.families.models import SchoolYear
-from schoolapp.imports.planning.make import Options, YearWanted
+from schoolapp.imports.planning.wanted import Options, YearWanted
 from schoolapp.imports.readers.columns import Columns, Fields, header_keys
 from schoolapp.imports.readers.records import Row, Table
 

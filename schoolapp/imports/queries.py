@@ -14,7 +14,7 @@ from schoolapp.accounts.models import School, User
 from schoolapp.families.models import SchoolYear
 from schoolapp.imports.models import OPEN, PUPILS, ColumnMapping, ImportBatch, ImportLine, ImportQuestion, State
 from schoolapp.imports.options import years_offered
-from schoolapp.imports.planning.make import YearWanted
+from schoolapp.imports.planning.wanted import YearWanted
 
 SHOWN_BATCHES = 50
 LINES_PER_PAGE = 50

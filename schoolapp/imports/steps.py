@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path, PurePath
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -19,9 +19,10 @@ from schoolapp.errors import Refused
 from schoolapp.imports import queries, storage, subjects
 from schoolapp.imports.models import OPEN, PUPILS, ColumnMapping, ImportBatch, ImportLine, ImportQuestion, State
 from schoolapp.imports.options import Choices, apply_saved, covers, first_guess, saved_form
-from schoolapp.imports.readers import detect
-from schoolapp.imports.readers.container import open_file
 from schoolapp.imports.readers.records import Table
+
+if TYPE_CHECKING:
+    from schoolapp.imports.readers.detect import Looked
 
 HEAD_ROWS = 40
 
@@ -60,6 +61,8 @@ def take_in(path: Path, subject: str = PUPILS) -> ImportBatch:
     if path.is_file():
         with path.open("rb") as stream:
             return upload(stream, path.name, by=None, subject=subject)
+    from schoolapp.imports.readers.container import open_file
+
     opened = open_file(path, path.name, storage.limits())
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -90,19 +93,21 @@ def let_go(batch: ImportBatch) -> None:
         abandon(batch, by=None)
 
 
-def look(batch: ImportBatch, sheet: str = "") -> detect.Looked:
+def look(batch: ImportBatch, sheet: str = "") -> Looked:
     """The kind and the first rows of the file.
 
     Raises:
         FileRefused: when it cannot be read, or is there no longer.
     """
+    from schoolapp.imports.readers import detect  # all the readers, which few pages need
+
     path = storage.present(batch.id)
     limits = storage.limits()
     head = type(limits)(rows=limits.rows, head=HEAD_ROWS)
     return detect.look(path, batch.file_name, head, sheet)
 
 
-def _first_choices(looked: detect.Looked, batch: ImportBatch) -> Choices:
+def _first_choices(looked: Looked, batch: ImportBatch) -> Choices:
     if looked.table is None:
         return Choices(full=True)
     choices = Choices()

@@ -15,8 +15,7 @@ from schoolapp.imports import queries, storage, subjects, writing
 from schoolapp.imports.models import ImportBatch, ImportLine, ImportQuestion, State
 from schoolapp.imports.options import Choices
 from schoolapp.imports.planning.plan import Plan
-from schoolapp.imports.readers.records import FileRefused
-from schoolapp.imports.readers.school_sets import SeveralSchools
+from schoolapp.imports.readers.records import FileRefused, SeveralSchools
 from schoolapp.imports.readers.values import forget_names
 
 Say = Callable[..., None]

@@ -8,8 +8,6 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from schoolapp.partners import exchange
-
 ENDINGS = {".zip": "hsds", ".json": "json", ".csv": "csv"}
 
 
@@ -18,6 +16,8 @@ ENDINGS = {".zip": "hsds", ".json": "json", ".csv": "csv"}
 @with_appcontext
 def export_partners(file: Path) -> None:
     """Exporte le répertoire des partenaires : HSDS 3.0 (.zip ou .json), ou une table (.csv)."""
+    from schoolapp.partners import exchange
+
     code = ENDINGS.get(file.suffix.lower())
     if code is None:
         raise click.ClickException("Donnez un nom de fichier en .zip, .json ou .csv.")

@@ -6,8 +6,7 @@ from datetime import date
 
 import pytest
 
-from schoolapp.imports.readers.records import FileRefused
-from schoolapp.imports.readers.school_sets import SeveralSchools
+from schoolapp.imports.readers.records import FileRefused, SeveralSchools
 from tests.imports.makers import keep, roster_of, table, zipped
 
 MANIFEST = """

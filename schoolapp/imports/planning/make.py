@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from typing import NamedTuple
 
 from flask_babel import gettext as _
 
@@ -18,27 +16,9 @@ from schoolapp.imports.planning.homes import Homes
 from schoolapp.imports.planning.matching import match
 from schoolapp.imports.planning.plan import Line, Plan
 from schoolapp.imports.planning.pupils import Pupils
+from schoolapp.imports.planning.wanted import Options
 from schoolapp.imports.planning.world import World, load
 from schoolapp.imports.readers.records import Refusal, Roster
-
-
-class YearWanted(NamedTuple):
-    """The school year a file is for."""
-
-    label: str
-    starts_on: date
-    ends_on: date
-
-
-class Options(NamedTuple):
-    """What the person said of the file.
-
-    Attributes:
-        full: whether it lists the whole school, so that who is not in it has left.
-    """
-
-    year: YearWanted
-    full: bool
 
 
 def make(roster: Roster, options: Options, answers: Mapping[str, str]) -> Plan:

@@ -7,11 +7,21 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from flask_babel import gettext as _
+
 from schoolapp.formats import search_key
 
 
 class FileRefused(Exception):
     """The whole file cannot be used; the message says why and what to do, in French."""
+
+
+class SeveralSchools(FileRefused):
+    """The set covers several schools; ``schools`` are (id, name, number of pupils), to choose from."""
+
+    def __init__(self, schools: list[tuple[str, str, int]]) -> None:
+        super().__init__(_("Ce fichier couvre plusieurs écoles. Choisissez celle à importer."))
+        self.schools = schools
 
 
 class Limits(NamedTuple):

@@ -19,6 +19,7 @@ from schoolapp.imports.readers.records import (
     PupilRecord,
     Refusal,
     Roster,
+    SeveralSchools,
     TeacherRecord,
 )
 from schoolapp.imports.readers.text import read_csv
@@ -27,14 +28,6 @@ from schoolapp.imports.readers.values import group_label, one_line, read_email, 
 GUARDIAN_ROLES = {"parent": _l("parent"), "guardian": _l("tutrice ou tuteur"), "relative": _l("parenté")}
 TEACHER_ROLES = frozenset({"teacher", "professor", "faculty", "instructor", "lecturer"})
 MAX_REMARKS_OF_A_KIND = 20
-
-
-class SeveralSchools(FileRefused):
-    """The set covers several schools; ``schools`` are (id, name, number of pupils), to choose from."""
-
-    def __init__(self, schools: list[tuple[str, str, int]]) -> None:
-        super().__init__(_("Ce fichier couvre plusieurs écoles. Choisissez celle à importer."))
-        self.schools = schools
 
 
 @dataclass(slots=True)
