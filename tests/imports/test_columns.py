@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from schoolapp.imports.readers.columns import PUPIL_FIELDS, TARGETS, find_header, guess, header_keys
@@ -158,12 +160,11 @@ def test_the_permanent_code_is_the_number_when_there_is_no_other():
 
 
 def test_problems_name_the_fields_given_twice_and_the_missing_name():
-
     columns = guess(Row(1, ("a", "b", "c")))
 
     assert columns.problems() == ["last_name"]
-    assert columns._replace(targets=("last_name", "last_name", "")).problems() == ["last_name"]
-    assert columns._replace(targets=("first_name", "g1.phone", "g1.phone")).problems() == []
+    assert replace(columns, targets=("last_name", "last_name", "")).problems() == ["last_name"]
+    assert replace(columns, targets=("first_name", "g1.phone", "g1.phone")).problems() == []
 
 
 def test_the_header_row_is_found_under_titles():
