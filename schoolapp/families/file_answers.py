@@ -22,7 +22,6 @@ from schoolapp.errors import Stale
 from schoolapp.families import file_drawn, file_queries, file_verbs
 from schoolapp.families.circle import rights_of
 from schoolapp.families.family import Family
-from schoolapp.families.parts import timeline
 from schoolapp.formats import date_words, time_words
 from schoolapp.forms import Form
 
@@ -110,7 +109,7 @@ def show_again(family: Family, parts: Sequence[str]) -> Response:
         return answers.page_or_fragment("families/file/_contacts_again.html", sheet=found, can=rights_of(current_user))
     sheet = file_queries.sheet_or_none(current_user, family.id) or abort(404)
     drawn = file_drawn.drawing(file_queries.read(sheet, current_user), current_user)
-    thread = timeline(current_user, family, file_drawn.history(sheet)) if "thread" in parts else None
+    thread = file_drawn.thread(sheet, current_user) if "thread" in parts else None
     return answers.page_or_fragment(
         "families/file/_again.html",
         sheet=sheet,

@@ -50,6 +50,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.timeout(120))
+    items.sort(key=lambda item: item.path.name != "test_axe.py")  # the longest first, so that nobody waits for them
 
 
 @pytest.fixture(scope="session")

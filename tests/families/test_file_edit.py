@@ -199,6 +199,16 @@ def test_a_tier_keeps_its_author_its_reason_and_its_review_date(cast, agent, eve
     assert event.detail == {"de": 1, "vers": 3, "revoir": "2026-12-15"}
 
 
+def test_with_htmx_a_tier_comes_back_in_the_head_and_on_the_timeline(cast, agent, htmx):
+    address = f"/familles/{cast.haddad.id}/palier"
+    data = form_of(agent, address, tier="3", reason="Trois appels sans réponse", tier_review_on="2026-12-15")
+    answer = agent.post(address, data=data, headers=htmx)
+    assert answer.status_code == 200
+    head, thread = (answer.text.split(f'hx-target="{place}"')[1] for place in ("#file-head", "#file-thread .tl"))
+    assert "Palier 3" in head.split("</hx-partial>")[0]
+    assert "Trois appels sans réponse" in thread.split("</hx-partial>")[0]
+
+
 def test_the_tiers_so_far_show_under_the_form(cast, agent):
     address = f"/familles/{cast.haddad.id}/palier"
     agent.post(address, data=form_of(agent, address, tier="2", reason="Ciblé ensemble", tier_review_on="2026-12-15"))
