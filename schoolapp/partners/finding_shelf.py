@@ -18,6 +18,7 @@ from schoolapp.accounts.models import User
 from schoolapp.database import JSONList, as_date, as_moment, db, fetch_all
 from schoolapp.formats import sort_key
 from schoolapp.keep import Keep
+from schoolapp.memory import give_back_free_memory
 from schoolapp.partners.finding_hours import Hours
 from schoolapp.partners.finding_index import Index
 from schoolapp.partners.finding_line import Line, Number
@@ -103,7 +104,10 @@ def _read() -> Index:
         labels |= {code: name for code, name, parent, *_rest in own if parent == base}
     rows = fetch_all(LINES)
     given = {"texts": {row[0]: row[5] for row in rows}, "labels": labels, "needs": folded(labels), "parents": parents}
-    return Index((_line(row, parts) for row in rows), clock.today(), **given)
+    index = Index((_line(row, parts) for row in rows), clock.today(), **given)
+    del rows, parts
+    give_back_free_memory()
+    return index
 
 
 def _line(row: tuple[Any, ...], parts: Any) -> Line:
