@@ -28,7 +28,7 @@ from schoolapp.audit.models import AuditEvent
 from schoolapp.families import board_page
 from schoolapp.settings import load
 from tests import cast as casting
-from tests import postgres
+from tests import postgres, slow
 from tests.engines import Engine, PostgreSQL, SQLite
 
 ENGINE = os.environ.get("TEST_ENGINE", "sqlite")
@@ -50,6 +50,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if hasattr(config, "postgres"):
         config.postgres.stop()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    names = slow.names()
+    for item in items:
+        if item.nodeid.partition("[")[0] in names:
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_report_header() -> str:
