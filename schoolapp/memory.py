@@ -6,6 +6,7 @@ import ctypes
 import sys
 
 M_MMAP_THRESHOLD = -3  # malloc.h of the GNU C library
+M_ARENA_MAX = -8
 LARGE = 1 << 20
 
 
@@ -18,6 +19,7 @@ def give_back_large_blocks() -> None:
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     if mallopt is not None:
         mallopt(M_MMAP_THRESHOLD, LARGE)
+        mallopt(M_ARENA_MAX, 1)  # Python's lock lets one thread at a time ask for memory: several reserves only add up
 
 
 def give_back_free_memory() -> None:
