@@ -81,7 +81,7 @@ def related(referral_id: int) -> dict[str, list[Row]]:
 
 
 def bases(referral_id: int) -> list[Consent | ConsentException]:
-    """The consents and the exceptions of a referral, in one statement."""
+    """The consents and the exceptions of a referral: its own only, whatever else the family agreed to."""
     rows = related(referral_id)
     exceptions = [exception(row, referral_id) for row in rows["exception"]]
     return [*(consent(row, referral_id) for row in rows["consent"]), *exceptions]

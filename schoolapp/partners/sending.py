@@ -18,6 +18,7 @@ from schoolapp.audit import record
 from schoolapp.database import atomic
 from schoolapp.formats import date_words, to_utc
 from schoolapp.mail import outbox
+from schoolapp.partners import referral_reading as reading
 from schoolapp.partners import referral_rules as rules
 from schoolapp.partners import sharing
 from schoolapp.partners.consent_rules import Gap
@@ -158,7 +159,7 @@ def send(
             return before
         referral = check("send", referral, expected, parts)
         texts = as_shown(referral, shown)
-        cover = sharing.cover(texts, referral.contact_id, sharing.bases_of(referral), sharing.recipient_of(referral))
+        cover = sharing.cover(texts, referral.contact_id, reading.bases(referral.id), sharing.recipient_of(referral))
         if not cover.complete or cover.basis is None:
             raise NotCovered(cover.missing)
         share = _write(referral, texts, cover, way, by, form_key)

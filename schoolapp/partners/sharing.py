@@ -217,12 +217,6 @@ def cover(texts: Texts, contact_id: int | None, bases: Iterable[Basis], to: str)
     return Cover(basis, missing)
 
 
-def bases_of(referral: Referral) -> list[Basis]:
-    """The consents and the exceptions of a referral: its own only, whatever else the family agreed to."""
-    consents = Consent.select().where(Consent.referral == referral.id)
-    return [*consents, *ConsentException.select().where(ConsentException.referral == referral.id)]
-
-
 def opens(share: ReferralShare) -> bool:
     """Whether a partner may still read what was shared: the link holds, and so does the ground it left on."""
     ground = share.ground
