@@ -18,7 +18,7 @@ from markupsafe import Markup
 from schoolapp import clock
 from schoolapp.access import LEADS
 from schoolapp.accounts.models import User
-from schoolapp.extensions import csrf_token
+from schoolapp.extensions import TOKEN, with_token
 from schoolapp.families import board_bar, board_cards, board_queries
 from schoolapp.families.board_bar import Bar
 from schoolapp.families.board_filters import Choices, Drawn, Filters, address, apply, read
@@ -30,7 +30,6 @@ from schoolapp.keep import Keep
 
 # In the page, the place of each column's cards. No text can hold it, since texts are escaped.
 HOLE = Markup("<!--cards-->")
-TOKEN = Markup("<!--token-->")  # that of the visitor's own token
 MOST_KEPT = 12  # each as heavy as its cards
 
 
@@ -116,7 +115,7 @@ class Board:
         template = current_app.jinja_env.get_template("families/_board_kept.html")
         if form is not None:
             return Markup(template.render(board=self, form=form))  # noqa: S704 - our own template
-        return Markup(self._own_filters.replace(TOKEN, csrf_token()))  # noqa: S704 - the same
+        return with_token(self._own_filters)
 
     @cached_property
     def _own_filters(self) -> str:

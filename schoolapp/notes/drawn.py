@@ -16,17 +16,16 @@ from markupsafe import Markup
 from schoolapp import clock
 from schoolapp.accounts.models import User
 from schoolapp.database import as_moment
-from schoolapp.extensions import csrf_token
+from schoolapp.extensions import TOKEN, with_token
 from schoolapp.families.parts import Entry
+from schoolapp.keep import Keep
 from schoolapp.notes import queries
 from schoolapp.notes.shown import FollowUpCard
 from schoolapp.notes.vocabulary import NOTE_MEANS, RESTRICTED
 from schoolapp.opened_forms import new_key
 
-MOST_KEPT = 3000
 FORM_KEY = secrets.token_hex(16)  # where the key of a form goes, new for each page
-TOKEN = secrets.token_hex(16)  # where the visitor's own token goes; nobody can type it in a text
-_kept: dict[tuple[Any, ...], Any] = {}
+_kept: Keep[Any] = Keep(3000)
 
 
 def entries(rows: list[tuple[Any, ...]], user: User) -> list[Entry]:
@@ -39,7 +38,7 @@ def entries(rows: list[tuple[Any, ...]], user: User) -> list[Entry]:
         key = (row, queries.reading(row, user), total, shared)
         entry = _kept.get(key)
         if entry is None:
-            entry = _keep(key, _draw(row, user, total))
+            entry = _kept.put(key, _draw(row, user, total))
         found.append(entry)
     return found
 
@@ -60,8 +59,8 @@ def step_html(follow_up: FollowUpCard) -> Markup:
     html = _kept.get(key)
     if html is None:
         template = current_app.jinja_env.get_template("notes/_follow_up.html")
-        html = _keep(key, template.render(follow_up=follow_up, csrf_token=lambda: TOKEN))
-    return Markup(html.replace(TOKEN, csrf_token()))  # noqa: S704 - our template, and a token that is URL-safe
+        html = _kept.put(key, template.render(follow_up=follow_up, csrf_token=lambda: TOKEN))
+    return with_token(html)
 
 
 def write_html(family_id: int, means: str, user_id: int) -> Markup:
@@ -71,14 +70,5 @@ def write_html(family_id: int, means: str, user_id: int) -> Markup:
     if html is None:
         template = current_app.jinja_env.get_template("notes/_write.html")
         quick = {"means": means, "all_means": NOTE_MEANS, "form_key": FORM_KEY, "opened_by": user_id}
-        html = _keep(key, template.render(family_id=family_id, quick=quick, csrf_token=lambda: TOKEN))
-    filled = html.replace(TOKEN, csrf_token()).replace(FORM_KEY, new_key())
-    return Markup(filled)  # noqa: S704 - the same
-
-
-def _keep(key: tuple[Any, ...], drawing: Any) -> Any:
-    if len(_kept) >= MOST_KEPT:
-        for old in list(_kept)[: MOST_KEPT // 2]:
-            _kept.pop(old, None)
-    _kept[key] = drawing
-    return drawing
+        html = _kept.put(key, template.render(family_id=family_id, quick=quick, csrf_token=lambda: TOKEN))
+    return with_token(html.replace(FORM_KEY, new_key()))
