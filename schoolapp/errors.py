@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, render_template, request
 from flask_babel import gettext as _
 from peewee import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -55,6 +55,14 @@ def error_page(code: int, text: str | None = None) -> tuple[str, int]:
     return render_template(template, code=code, title=title, text=text or standard), code
 
 
+def with_headers_of(error: HTTPException, response: Response) -> Response:
+    """The page that tells an error, with what the error says to programs: when to come back, what is allowed."""
+    for name, value in error.get_headers(request.environ):
+        if name.lower() in {"retry-after", "allow"}:
+            response.headers[name] = value
+    return response
+
+
 def register(app: Flask) -> None:
     """Answer every error with a page of the house."""
 
@@ -63,10 +71,7 @@ def register(app: Flask) -> None:
         if error.code is None or error.code < 400:
             return error
         response = app.make_response(error_page(error.code))
-        for name, value in error.get_headers(request.environ):
-            if name.lower() in {"retry-after", "allow"}:
-                response.headers[name] = value
-        return response
+        return with_headers_of(error, response)
 
     @app.errorhandler(Refused)
     def refused(error: Refused) -> Any:

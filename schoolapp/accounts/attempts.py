@@ -5,17 +5,15 @@ What is counted is kept a day under a keyed digest. Each room says its own limit
 
 from __future__ import annotations
 
-import ipaddress
 from datetime import timedelta
 from typing import NamedTuple
 
-from flask import request
 from peewee import fn
 from werkzeug.exceptions import TooManyRequests
 
 from schoolapp import clock
 from schoolapp.accounts.models import PublicAttempt
-from schoolapp.accounts.throttle import keyed
+from schoolapp.accounts.throttle import here, keyed
 from schoolapp.database import atomic
 
 KEPT = timedelta(days=1)
@@ -27,16 +25,6 @@ class Limit(NamedTuple):
     kind: str
     most: int
     window: timedelta
-
-
-def here() -> str:
-    """The browser's address; for IPv6 its network, since one subscriber has all the addresses of a /64."""
-    text = (request.remote_addr or "")[:64]
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        return text
-    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else text
 
 
 def _count(limit: Limit, place: str) -> int:

@@ -76,7 +76,7 @@ def keyed(text: str) -> str:
     return hmac.new(key, text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
 
-def _address() -> str:
+def here() -> str:
     """The browser's address; for IPv6 its network, since one subscriber has all the addresses of a /64."""
     text = (request.remote_addr or "")[:64]
     try:
@@ -103,10 +103,10 @@ def wait_for(email: str, user: User | None) -> int:
     device = devices.known_for(user)
     if device:
         return _left(DEVICE, account & (SignInFailure.address == device))
-    own = _left(PAIR, account & (SignInFailure.address == _address()))
+    own = _left(PAIR, account & (SignInFailure.address == here()))
     shared = max(
         _left(ACCOUNT, account & ~SignInFailure.address.startswith(devices.PREFIX)),
-        _left(ADDRESS, SignInFailure.address == _address(), SignInFailure.email_digest),
+        _left(ADDRESS, SignInFailure.address == here(), SignInFailure.email_digest),
     )
     return max(own, 0 if shared and _is_familiar(user) else shared)
 
@@ -122,12 +122,12 @@ def _is_familiar(user: User | None) -> bool:
 
 def note_failure(email: str, user: User | None) -> None:
     """Count a refused password."""
-    _keep(keyed(email), devices.known_for(user) or _address())
+    _keep(keyed(email), devices.known_for(user) or here())
 
 
 def forget_failures(email: str, user: User) -> None:
     """After a success, the mistakes made in this very place no longer count."""
-    place = devices.known_for(user) or _address()
+    place = devices.known_for(user) or here()
     mine = (SignInFailure.email_digest == keyed(email)) & (SignInFailure.address == place)
     SignInFailure.delete().where(mine).execute()
 

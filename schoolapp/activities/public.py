@@ -19,6 +19,7 @@ from schoolapp.activities.public_mine import token_of
 from schoolapp.activities.public_pages import ASKED, address, page
 from schoolapp.activities.public_words import told
 from schoolapp.activities.rows import SignUp
+from schoolapp.errors import with_headers_of
 from schoolapp.extensions import csrf
 from schoolapp.families.models import Family
 from schoolapp.i18n import LANGUAGES, speak, spoken
@@ -54,10 +55,7 @@ def refused(error: HTTPException) -> Any:
         return public_pages.link_is_over()
     texts = [_("Rien n’est perdu. Réessayez dans une minute."), _("Vous pouvez aussi appeler l’école.")]
     response = public_pages.word(_("Un instant, s’il vous plaît"), *texts, status=code)
-    for name, value in error.get_headers(request.environ):
-        if name.lower() in {"retry-after", "allow"}:
-            response.headers[name] = value
-    return response
+    return with_headers_of(error, response)
 
 
 @bp.errorhandler(OperationalError)

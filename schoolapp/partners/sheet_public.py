@@ -17,7 +17,7 @@ from schoolapp.access import public
 from schoolapp.accounts import attempts
 from schoolapp.accounts.attempts import Limit
 from schoolapp.accounts.strangers import framed, set_the_clock
-from schoolapp.errors import Refused, Stale
+from schoolapp.errors import Refused, Stale, with_headers_of
 from schoolapp.extensions import csrf
 from schoolapp.i18n import speak
 from schoolapp.partners import links, proposals, sheet_fields, sheet_page
@@ -50,10 +50,7 @@ def refused(error: HTTPException) -> Any:
         why = _("Il est peut-être trop ancien ou incomplet, ou l’école l’a retiré.")
         return word(_("Ce lien ne fonctionne plus"), why, _("L’école peut vous en donner un autre."), status=404)
     response = word(_("Un instant, s’il vous plaît"), _("Rien n’est perdu. Réessayez dans une minute."), status=code)
-    for name, value in error.get_headers(request.environ):
-        if name.lower() in {"retry-after", "allow"}:
-            response.headers[name] = value
-    return response
+    return with_headers_of(error, response)
 
 
 @bp.errorhandler(OperationalError)
