@@ -119,7 +119,10 @@ class ConsentException(Model):
 
 
 class ReferralShare(Model):
-    """What left, word for word, by which way and on which ground. By a link, until it ends or is revoked."""
+    """What left, word for word, by which way and on which ground. By a link, until it ends or is revoked.
+
+    ``opened_at`` is when somebody first asked to read it: opening the address does not set it.
+    """
 
     referral = peewee.ForeignKeyField(Referral, backref="shares", on_delete="CASCADE")
     consent = peewee.ForeignKeyField(Consent, null=True, backref="shares", on_delete="RESTRICT")

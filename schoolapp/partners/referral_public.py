@@ -1,7 +1,8 @@
 """A partner's page for one referral: no account, no cookie, French. It shows what was shared on it, and nothing else.
 
-GET shows and POST answers, so that what previews links changes nothing. The link opens as long as it holds and as the
-ground that the words left on holds: a consent withdrawn or over closes it at once.
+Mail programs open addresses by themselves, to look for what harms: they read nothing of a family, and pass for nobody.
+The first visit shows a button only; whoever presses it has read, and the address opens on the page from then on, as
+long as it holds and as the ground that the words left on holds: a consent withdrawn or over closes it at once.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from schoolapp.partners import referral_mail, sending, sharing, sheet_public
 from schoolapp.partners.models import ReferralShare
 from schoolapp.partners.referral_answer_forms import WORDED, AnswerForm
 from schoolapp.partners.sheet_public import word
+from schoolapp.signed_forms import PublicForm
 
 bp = Blueprint("referral_link", __name__)
 WRONG = Limit("reference", 30, timedelta(minutes=10))
@@ -70,7 +72,13 @@ def _found(token: str) -> ReferralShare | None:
     return share
 
 
+def _cover(share: ReferralShare, form: PublicForm, status: int = 200) -> Any:
+    """What stands before the first reading: for which service it is, and nothing of the family."""
+    return framed("partners/public_referral_cover.html", status, share=share, service=share.referral.service, form=form)
+
+
 def _page(share: ReferralShare, form: AnswerForm, status: int = 200) -> Any:
+    sending.note_opened(share)
     return framed(
         "partners/public_referral.html", status, share=share, service=share.referral.service, form=form,
         pieces=sharing.in_order(share.texts), last_day=share.expires_at - timedelta(seconds=1),
@@ -84,8 +92,24 @@ def show(token: str) -> Any:
     share = _found(token)
     if share is None or not sharing.opens(share):
         return _thanks() if share is not None and link.has_ended(share) else over()
-    sending.note_opened(share)
+    if share.opened_at is None:
+        sending.note_fetched(share)
+        return _cover(share, PublicForm(formdata=None))
     return _page(share, AnswerForm(sending.acts_of_partner(share.referral.state), formdata=None))
+
+
+@bp.post("/r/<token>/lecture")
+@csrf.exempt
+@public
+def read(token: str) -> Any:
+    share = _found(token)
+    if share is None or not sharing.opens(share):
+        return over()
+    form = PublicForm()
+    if not form.validate():
+        return _cover(share, form, 422)
+    sending.note_read(share)
+    return redirect(url_for("referral_link.show", token=token), 303)
 
 
 def _thanks() -> Any:
@@ -106,6 +130,8 @@ def answer(token: str) -> Any:
     attempts.check(ANSWERS, f"reference {share.id}")
     form = AnswerForm(sending.acts_of_partner(share.referral.state))
     if not form.validate():
+        if share.opened_at is None:  # nobody asked to read yet: a refused form shows what was shared
+            return _cover(share, form, 422)
         return _page(share, form, 422)
     return _answered(share, form, token)
 

@@ -207,13 +207,27 @@ def revoke(share: ReferralShare, *, by: User, parts: Collection[Part]) -> None:
             apply("revoke", referral, by=by)
 
 
-def note_opened(share: ReferralShare) -> None:
-    """A partner reads what was shared: written down, the first time on the share itself."""
+def note_fetched(share: ReferralShare) -> None:
+    """Something opened the address, perhaps a program that looks mails over: it was shown nothing of the family."""
+    _tell("referral.link_fetched", share)
+
+
+def note_read(share: ReferralShare) -> None:
+    """Somebody at the partner's asked to read. Twice changes nothing."""
     with atomic():
-        if share.opened_at is None:
-            ReferralShare.update(opened_at=clock.now()).where(ReferralShare.id == share.id).execute()
-        referral = share.referral
-        record("referral.link_opened", by=None, subject=referral, family=referral.family_id)
+        unread = (ReferralShare.id == share.id) & ReferralShare.opened_at.is_null()
+        if ReferralShare.update(opened_at=clock.now()).where(unread).execute():
+            _tell("referral.link_read", share)
+
+
+def note_opened(share: ReferralShare) -> None:
+    """What was shared is shown by its link, once more."""
+    _tell("referral.link_opened", share)
+
+
+def _tell(event: str, share: ReferralShare) -> None:
+    with atomic():
+        record(event, by=None, subject=share.referral, family=share.referral.family_id)
 
 
 PARTNER = frozenset({Part.PARTNER})
@@ -231,6 +245,7 @@ def answer(share: ReferralShare, name: str, words: str, signed: str, *, form_key
             return
         referral = check(name, share.referral, None, PARTNER)
         columns = {"refusal": words[:1000]} if name == "decline" else {}
+        note_read(share)  # whoever answers has read
         apply(name, referral, words, by=None, share=share, signed=signed, form_key=form_key, **columns)
 
 

@@ -146,6 +146,13 @@ def token(share: ReferralShare) -> str:
         return sending.token_of(ReferralShare.get_by_id(share.id))
 
 
+def read(client: Any, share: ReferralShare) -> str:
+    """The partner presses « Lire la demande »: returns the address of its page, which is open from then on."""
+    address = f"/r/{token(share)}"
+    assert client.post(f"{address}/lecture", data={"form_key": signed_key()}).status_code == 303
+    return address
+
+
 def signed_key() -> str:
     """A key that this server signed, as the partner's page carries one."""
     with house.test_request_context():

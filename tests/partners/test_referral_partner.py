@@ -24,10 +24,10 @@ def linh(cast):
 
 
 @pytest.fixture
-def sent(cast, linh):
-    """A referral sent by a link, with its share and its address."""
+def sent(cast, client, linh):
+    """A referral sent by a link and read, with its share and its address."""
     row, share = helpers.sent(cast.agent, cast.tremblay, linh)
-    return row, share, f"/r/{helpers.token(share)}"
+    return row, share, helpers.read(client, share)
 
 
 def answer(client, address, act, said="", name="Aïcha Benali", key=None):
@@ -162,6 +162,7 @@ def test_a_link_closes_with_its_ground(cast, client, sent, end, context):
     assert "Ce lien ne fonctionne plus" in page.text
     assert "Linh" not in page.text
     assert answer(client, sent[2], "take_up").status_code == 404
+    assert client.post(f"{sent[2]}/lecture", data={"form_key": helpers.signed_key()}).status_code == 404
     assert helpers.reread(sent[0]).state != TAKEN_UP
 
 
@@ -169,7 +170,7 @@ def test_a_link_expires_and_never_after_its_consent(cast, client, linh, frozen):
     row = helpers.agree(helpers.prepare(helpers.refer(cast.agent, cast.tremblay), cast.agent, linh), cast.agent, linh,
                         until=clock.today() + timedelta(days=3))  # fmt: skip
     short = helpers.send(row, cast.agent, days=60)
-    address = f"/r/{helpers.token(short)}"
+    address = helpers.read(client, short)
     assert client.get(address).status_code == 200
     frozen.move(days=3)
     assert client.get(address).status_code == 200
@@ -195,7 +196,7 @@ def test_an_exception_says_on_the_partners_page_that_the_family_did_not_agree(ca
                            form_key=helpers.new_key())  # fmt: skip
     share = helpers.send(row, cast.agent)
     assert ReferralShare.get_by_id(share.id).exception_id == ConsentException.get().id
-    page = words(client.get(f"/r/{helpers.token(share)}").text)
+    page = words(client.get(helpers.read(client, share)).text)
     assert "sans l’accord de la famille" in page
     assert "Menace" not in page
 
