@@ -6,11 +6,12 @@ For work prepared beforehand, so that the write lock is held for the writing onl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import peewee
 
 from schoolapp.database import Model, db, is_sqlite
+from schoolapp.records import NamedTuple
 
 CHUNK = 900
 

@@ -8,12 +8,13 @@ cannot bring the text back.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NamedTuple, Self
+from typing import Any, ClassVar, Self
 
 import peewee
 
 from schoolapp import clock
 from schoolapp.database import JSONData, Model, Stale, Text, UTCDateTime, atomic
+from schoolapp.records import NamedTuple
 
 
 class Save(NamedTuple):

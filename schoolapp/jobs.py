@@ -11,11 +11,12 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import Flask, current_app
 
 from schoolapp import clock, database
+from schoolapp.records import NamedTuple
 
 BEAT_SECONDS = 2.0
 SILENCE_SECONDS = 15.0

@@ -6,7 +6,7 @@ The menu holds only what exists and what they may open.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _l
@@ -16,6 +16,7 @@ from markupsafe import Markup
 from schoolapp.access import Role, roles_of
 from schoolapp.extensions import TOKEN, with_token
 from schoolapp.keep import Keep
+from schoolapp.records import NamedTuple
 
 
 class Entry(NamedTuple):

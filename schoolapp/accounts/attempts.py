@@ -6,7 +6,6 @@ What is counted is kept a day under a keyed digest. Each room says its own limit
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import NamedTuple
 
 from peewee import fn
 from werkzeug.exceptions import TooManyRequests
@@ -15,6 +14,7 @@ from schoolapp import clock
 from schoolapp.accounts.models import PublicAttempt
 from schoolapp.accounts.throttle import here, keyed
 from schoolapp.database import atomic
+from schoolapp.records import NamedTuple
 
 KEPT = timedelta(days=1)
 

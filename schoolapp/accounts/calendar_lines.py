@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from schoolapp.formats import search_key
+from schoolapp.records import NamedTuple
 
 LONGEST = timedelta(days=120)
 MONTHS = (

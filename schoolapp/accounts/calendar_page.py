@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from calendar import Calendar as Weeks
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from babel.dates import format_date
 from flask_babel import gettext as _
@@ -14,6 +13,7 @@ from schoolapp.accounts import holidays
 from schoolapp.accounts.school_days import KINDS, LETTERS, DayOff, calendar
 from schoolapp.database import as_date, fetch_all
 from schoolapp.formats import LOCALE, date_words
+from schoolapp.records import NamedTuple
 
 YEARS = "SELECT id, label, starts_on, ends_on FROM school_year ORDER BY starts_on"
 

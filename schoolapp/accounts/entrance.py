@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 import flask
@@ -16,6 +16,7 @@ from schoolapp.accounts import devices, links, passwords, queries, second_step, 
 from schoolapp.accounts.models import User
 from schoolapp.answers import go
 from schoolapp.database import atomic
+from schoolapp.records import NamedTuple
 
 HOME = "/"
 

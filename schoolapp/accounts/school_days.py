@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import NamedTuple
 
 import peewee
 from flask import g, has_app_context
@@ -17,6 +16,7 @@ from flask_babel import lazy_gettext as _l
 from schoolapp import audit, clock
 from schoolapp.accounts.models import User
 from schoolapp.database import Model, Text, as_date, atomic, fetch_all
+from schoolapp.records import NamedTuple
 
 KINDS = {
     "conge": _l("Congé"),

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import flask
 import pyotp
@@ -23,6 +23,7 @@ from schoolapp.accounts.first_code import ALPHABET
 from schoolapp.accounts.models import RecoveryCode, User
 from schoolapp.database import atomic
 from schoolapp.errors import Refused
+from schoolapp.records import NamedTuple
 
 STEP = 30
 PENDING_FOR = timedelta(minutes=5)

@@ -28,7 +28,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import ipaddress
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -40,6 +39,7 @@ from schoolapp.accounts import devices
 from schoolapp.accounts.models import SignInFailure, User
 from schoolapp.audit.models import AuditEvent
 from schoolapp.database import as_moment, atomic
+from schoolapp.records import dataclass
 
 KEPT = timedelta(days=1)
 FAMILIAR = timedelta(days=30)

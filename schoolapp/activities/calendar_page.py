@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import url_for
 from flask_babel import format_date
@@ -18,6 +18,7 @@ from schoolapp.activities.queries import ONE_DAY, by_day, midnight, week_of
 from schoolapp.activities.shown import DayLines, clashes
 from schoolapp.activities.vocabulary import KINDS
 from schoolapp.formats import date_words
+from schoolapp.records import NamedTuple
 
 LIST, WEEK, MONTH = "liste", "semaine", "mois"
 VIEWS = {LIST: _l("Liste"), WEEK: _l("Semaine"), MONTH: _l("Mois")}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -20,6 +20,7 @@ from schoolapp.audit import record
 from schoolapp.database import atomic
 from schoolapp.errors import Refused
 from schoolapp.formats import date_words
+from schoolapp.records import NamedTuple
 
 TAGS = {TO_DECLARE: "wait", VERIFIED: "done", REFUSED: "late"}
 

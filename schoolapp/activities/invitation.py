@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, Self
+from typing import Self
 
 import peewee
 
@@ -23,6 +23,7 @@ from schoolapp.audit import record
 from schoolapp.database import Model, Text, UTCDateTime, VersionedModel, atomic
 from schoolapp.errors import Stale
 from schoolapp.families.models import Family
+from schoolapp.records import NamedTuple
 
 KIND = "invitation"  # keeps its secret addresses apart from those of sign-ups
 

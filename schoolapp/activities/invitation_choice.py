@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from schoolapp.access import LEADS
 from schoolapp.accounts.models import User
@@ -17,6 +17,7 @@ from schoolapp.database import fetch_all
 from schoolapp.families import board_cards, board_filters, board_queries
 from schoolapp.families.vocabulary import LANGUAGES
 from schoolapp.forms import tidy
+from schoolapp.records import NamedTuple
 
 MOST = 400  # families on one page
 ON_BOARD = "tableau"

@@ -7,7 +7,6 @@ nowhere, and that a family who has just said no receives nothing more.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from flask_babel import gettext as _
 
@@ -27,6 +26,7 @@ from schoolapp.i18n import speaking
 from schoolapp.mail import outbox
 from schoolapp.mail.letters import Letter
 from schoolapp.mail.models import OutgoingMail
+from schoolapp.records import NamedTuple
 
 INVITATION, REMINDER = "invitation", "invitation-rappel"
 RULE = "\n\n" + "-" * 40 + "\n\n"

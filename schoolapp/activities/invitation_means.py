@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import field
 
 from schoolapp.activities.invitation_vocabulary import CALL, EMAIL, NO_MEANS, PAPER, TEXT
 from schoolapp.bulk import chunks
 from schoolapp.database import fetch_all
 from schoolapp.families.reach import SCHOOL_LANGUAGE
 from schoolapp.formats import phone
+from schoolapp.records import NamedTuple, dataclass
 
 # The languages of the parents' pages, the school's first.
 PARENTS_LANGUAGES = ("fr", "en", "es", "ar", "ht", "pt", "zh")

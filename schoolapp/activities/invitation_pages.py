@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
 from flask import Response, current_app, request, url_for
@@ -42,6 +42,7 @@ from schoolapp.families.contact_words import language_name
 from schoolapp.families.vocabulary import LANGUAGES, MOMENTS
 from schoolapp.formats import time_words
 from schoolapp.i18n import Speech, speaking, unchecked
+from schoolapp.records import NamedTuple
 
 WORDS = {
     "states": STATES,

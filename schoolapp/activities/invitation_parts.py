@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from schoolapp.accounts.models import User
 from schoolapp.activities.invitation_vocabulary import STATE_TAGS, STATES
 from schoolapp.database import as_moment
 from schoolapp.families import file_sql, parts
 from schoolapp.families.models import Family
+from schoolapp.records import NamedTuple
 
 # A yes is on the timeline already, as the place that it took.
 _ROWS = (

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import abort
@@ -21,6 +20,7 @@ from schoolapp.activities.vocabulary import OPEN
 from schoolapp.database import as_moment, fetch_all
 from schoolapp.families.models import Group
 from schoolapp.forms import tidy
+from schoolapp.records import NamedTuple, dataclass
 
 PAGE_SIZE = 60
 FIELDS = ("etat", "moyen", "groupe", "lot")

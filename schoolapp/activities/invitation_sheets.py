@@ -10,7 +10,6 @@ import os
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask import current_app, render_template
@@ -30,6 +29,7 @@ from schoolapp.errors import Refused
 from schoolapp.families.reach import SCHOOL_LANGUAGE
 from schoolapp.i18n import speaking
 from schoolapp.qr import qr
+from schoolapp.records import NamedTuple
 
 KEPT = timedelta(days=1)
 TIMES = {HALF: 3}

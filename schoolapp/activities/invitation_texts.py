@@ -6,7 +6,6 @@ Everything here speaks the language in force: call it within ``i18n.speaking``.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 from urllib.parse import quote
 
 from flask import current_app, request
@@ -21,6 +20,7 @@ from schoolapp.activities.vocabulary import KINDS
 from schoolapp.families.people_phones import understand
 from schoolapp.formats import phone
 from schoolapp.i18n import Speech, speaking
+from schoolapp.records import NamedTuple
 
 MOST_TIMES = 3  # on half a sheet; the page of the invitation has them all
 

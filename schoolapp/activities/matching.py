@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import abort
 from flask_babel import gettext as _
@@ -19,6 +19,7 @@ from schoolapp.families.circle import contacts_visible_to
 from schoolapp.families.directory_verbs import FirstGuardian, create_family
 from schoolapp.families.models import Family, Guardian, Household
 from schoolapp.formats import search_key
+from schoolapp.records import NamedTuple
 
 SHOWN = 50
 FOUND = 12

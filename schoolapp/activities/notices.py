@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
 from flask import abort
@@ -20,6 +20,7 @@ from schoolapp.families.models import ContactPreference
 from schoolapp.families.vocabulary import MOMENTS
 from schoolapp.formats import date_words
 from schoolapp.languages import LANGUAGES
+from schoolapp.records import NamedTuple
 
 DONE_SHOWN = timedelta(days=7)
 MOST = 300

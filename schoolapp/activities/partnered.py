@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from schoolapp import clock
 from schoolapp.accounts.models import User
@@ -11,6 +11,7 @@ from schoolapp.activities import rules
 from schoolapp.database import UTCDateTime, as_moment, fetch_all
 from schoolapp.families.parts import Panel
 from schoolapp.partners import panels
+from schoolapp.records import NamedTuple
 
 MOST = 8
 # Parameters: now, the organisation, how many.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from schoolapp.activities.vocabulary import NO_MEANS
 from schoolapp.families.people_phones import understand
 from schoolapp.formats import search_key, sort_key
+from schoolapp.records import NamedTuple
 
 
 class Person(NamedTuple):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from flask import request
 from flask_babel import gettext as _
 
@@ -14,6 +12,7 @@ from schoolapp.activities.public_pages import address, icon_of, is_too_late
 from schoolapp.activities.public_words import Told, before_words, moment_words, span_words, told
 from schoolapp.activities.rows import Activity, SignUp
 from schoolapp.activities.vocabulary import BY_PARENT, BY_SCHOOL, SIGNED, WAITING
+from schoolapp.records import NamedTuple
 
 
 class Mine(NamedTuple):

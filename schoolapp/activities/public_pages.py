@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import Response, request, url_for
 from flask_babel import gettext as _
@@ -15,6 +15,7 @@ from schoolapp.activities.public_words import Told, left_words, more_words, span
 from schoolapp.activities.rows import Activity
 from schoolapp.activities.vocabulary import KIND_ICONS, KINDS
 from schoolapp.i18n import LANGUAGES, RIGHT_TO_LEFT, TAGS, spoken
+from schoolapp.records import NamedTuple
 
 MOST_LINES = 3
 ASKED = "langue"  # the name of the language in an address

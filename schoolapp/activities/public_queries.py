@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import peewee
 
 from schoolapp import clock, tokens
 from schoolapp.activities.rows import Activity, SignUp, Slot
 from schoolapp.activities.vocabulary import EVERYONE, OPEN, WAITING
+from schoolapp.records import NamedTuple
 
 MOST_SLOTS = 400
 KEPT_OPEN_DAYS = 60  # a card can be looked at again for some time after the day

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from schoolapp.i18n import TAGS, Speech, spoken
+from schoolapp.records import dataclass
 from schoolapp.spoken import day_words, time_words
 
 # What a parent may agree to, one box each, and the version of these words: change it whenever they change.

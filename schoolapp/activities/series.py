@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
 
 from schoolapp.accounts import school_days
 from schoolapp.formats import local, to_utc
+from schoolapp.records import NamedTuple
 
 WEEK = timedelta(days=7)
 MOST_WEEKS = 45

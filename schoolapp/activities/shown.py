@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -14,6 +14,7 @@ from schoolapp.activities.checks import Check
 from schoolapp.activities.models import Activity, SignUp
 from schoolapp.activities.vocabulary import KIND_ICONS, KINDS, OPEN
 from schoolapp.formats import local, time_words
+from schoolapp.records import NamedTuple, dataclass
 
 
 def hours(starts_at: datetime, ends_at: datetime) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from schoolapp import clock
 from schoolapp.accounts.models import User
@@ -15,6 +14,7 @@ from schoolapp.audit import record
 from schoolapp.database import atomic
 from schoolapp.families.models import SchoolYear
 from schoolapp.formats import local
+from schoolapp.records import NamedTuple
 
 A_YEAR = timedelta(weeks=52)
 COPIED = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import NamedTuple
 
 from schoolapp import clock
 from schoolapp.accounts.models import User
@@ -11,6 +10,7 @@ from schoolapp.agent_requests import queries
 from schoolapp.agent_requests.shown import Card
 from schoolapp.agent_requests.vocabulary import NEW, OPEN
 from schoolapp.database import UTCDateTime
+from schoolapp.records import NamedTuple
 
 LATELY = timedelta(days=14)
 MOST = 200

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import parse_qsl
 
 from flask_babel import lazy_gettext as _l
@@ -16,6 +16,7 @@ from schoolapp.agent_requests.vocabulary import NEW, OPEN, OVER, URGENCIES, WAIT
 from schoolapp.agent_requests.waits import LATE, Waits
 from schoolapp.database import fetch_all
 from schoolapp.forms import tidy
+from schoolapp.records import NamedTuple
 
 PAGE = "requests"  # whose saved filters these are
 PAGE_SIZE = 40

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -16,6 +16,7 @@ from schoolapp.agent_requests.forms import FilterForm
 from schoolapp.agent_requests.listing import SORTS, VIEWS, Facets, Filters
 from schoolapp.agent_requests.vocabulary import URGENCIES
 from schoolapp.families import board_queries
+from schoolapp.records import NamedTuple
 
 
 class Picker(NamedTuple):

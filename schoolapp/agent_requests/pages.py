@@ -7,7 +7,7 @@ what was typed and where the request stands now.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from flask import Response, abort, redirect, request, url_for
@@ -26,6 +26,7 @@ from schoolapp.agent_requests.rows import draft_place
 from schoolapp.answers import go, is_htmx, page_or_fragment, saved
 from schoolapp.errors import Stale
 from schoolapp.opened_forms import of_draft
+from schoolapp.records import dataclass
 
 TEMPLATES = "agent_requests/"
 MESSAGES = {

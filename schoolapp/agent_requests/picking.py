@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import field
+from typing import Any
 
 from flask import abort
 
@@ -17,6 +17,7 @@ from schoolapp.families.circle import contacts_visible_to, seen_ids
 from schoolapp.families.models import Family
 from schoolapp.families.vocabulary import LINK_STATES
 from schoolapp.formats import search_key
+from schoolapp.records import NamedTuple, dataclass
 
 SHOWN = 60
 _MY_GROUPS = (

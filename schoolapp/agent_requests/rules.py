@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
 
 from schoolapp.access import Role
 from schoolapp.agent_requests.vocabulary import CLOSED, NEW, OPEN, OVER, RECEIVED, REFUSED, STATES, UNDER_WAY, WAITING
+from schoolapp.records import dataclass
 
 
 class Part(StrEnum):

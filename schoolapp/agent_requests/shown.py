@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -23,6 +23,7 @@ from schoolapp.agent_requests.vocabulary import (
 from schoolapp.agent_requests.waits import Waits
 from schoolapp.families.vocabulary import LINK_STATES
 from schoolapp.formats import date_words
+from schoolapp.records import NamedTuple
 
 
 class Card(NamedTuple):

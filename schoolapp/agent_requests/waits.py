@@ -6,7 +6,7 @@ The agents see it first; the direction sees it one school day later, or at once 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import ngettext
 
@@ -16,6 +16,7 @@ from schoolapp.accounts.school_days import school_days_ago
 from schoolapp.agent_requests.vocabulary import NEW, WAITING
 from schoolapp.database import UTCDateTime
 from schoolapp.formats import to_utc
+from schoolapp.records import NamedTuple
 
 DIRECTION_AFTER = 1
 # Parameters: unreceived before, quiet before.

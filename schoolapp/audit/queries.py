@@ -7,7 +7,7 @@ by their table.
 from __future__ import annotations
 
 from datetime import date, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import peewee
 
@@ -15,6 +15,7 @@ from schoolapp.audit.actions import ACTIONS
 from schoolapp.audit.models import AuditEvent
 from schoolapp.database import db
 from schoolapp.formats import local, search_key, to_utc
+from schoolapp.records import NamedTuple
 
 PAGE = 100
 EXPORT_MOST = 50_000

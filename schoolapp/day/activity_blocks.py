@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -12,6 +11,7 @@ from flask_babel import ngettext
 from schoolapp.activities.vocabulary import KINDS
 from schoolapp.day.block import Block, Figure, Lines, rest, total
 from schoolapp.day.reading import Line
+from schoolapp.records import NamedTuple
 
 
 class Coming(NamedTuple):

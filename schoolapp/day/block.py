@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import ngettext
 
 from schoolapp.day.reading import Line
+from schoolapp.records import NamedTuple, dataclass
 
 Lines = dict[str, list[Line]]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from flask import current_app, g, url_for
 from flask_babel import gettext as _
@@ -23,6 +22,7 @@ from schoolapp.day import blocks
 from schoolapp.day.block import Block
 from schoolapp.formats import date_words, local
 from schoolapp.mail import outbox
+from schoolapp.records import NamedTuple
 
 LAST_HOUR = 18  # a morning missed is caught up during the day, not at night
 KIND = "digest"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from schoolapp.database import UTCDateTime, as_date, as_moment, fetch_all
+from schoolapp.records import NamedTuple
 
 SHOWN = 12
 CELLS = dict.fromkeys(("id", "family_id"), "integer")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -16,6 +16,7 @@ from schoolapp.day.reading import Line, part
 from schoolapp.families.circle import seen_ids
 from schoolapp.formats import date_words, due_words
 from schoolapp.partners.referral_vocabulary import COMPLETED, GROUNDS, OPEN, WITH_PARTNER
+from schoolapp.records import NamedTuple
 
 DIRECTION_AFTER = timedelta(days=7)
 _OPEN = "r.state IN ({})".format(", ".join(f"'{state}'" for state in OPEN))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -11,6 +10,7 @@ from flask_babel import gettext as _
 from schoolapp import clock
 from schoolapp.day.block import Block, Lines, rest, total
 from schoolapp.day.reading import Line
+from schoolapp.records import NamedTuple
 from schoolapp.team.shown import hours
 from schoolapp.team.vocabulary import UNDER_WAY
 

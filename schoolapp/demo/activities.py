@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 from schoolapp import tokens
 from schoolapp.activities.models import Activity, Notice, SignUp, Slot, Verification
@@ -28,6 +28,7 @@ from schoolapp.demo.chance import pick
 from schoolapp.demo.families import Made
 from schoolapp.demo.homes import Person as Parent
 from schoolapp.demo.staff import Staff
+from schoolapp.records import NamedTuple
 
 WEEK = timedelta(days=7)
 MESSAGES = (

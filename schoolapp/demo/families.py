@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -25,6 +25,7 @@ from schoolapp.families.models import (
     Pupil,
 )
 from schoolapp.formats import search_key, sort_key
+from schoolapp.records import dataclass
 
 ORDER = [level for level, _codes in LEVELS]
 FAMILIES, PUPILS, GONE = 300, 450, 6

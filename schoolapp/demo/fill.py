@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from random import Random
-from typing import NamedTuple
 
 from schoolapp.access import Role
 from schoolapp.accounts.models import School, User
@@ -31,6 +30,7 @@ from schoolapp.demo.staff import DIGESTS, Staff, StaffMaker
 from schoolapp.families.models import Family
 from schoolapp.families.vocabulary import ENDED
 from schoolapp.partners.models import Service
+from schoolapp.records import NamedTuple
 
 NOTES, BOARD, ENDED_FAMILIES = 5000, 52, 14
 MEANT_FOR = ("302", "101")  # the groups of the two teachers one signs in as

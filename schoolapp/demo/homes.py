@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from random import Random
 
 from schoolapp.demo.origins import RARE_GUARDIANS, Origin, origins, weights
+from schoolapp.records import dataclass
 
 STREETS = (
     "rue des Tilleuls", "avenue du Moulin", "rue Sainte-Élisabeth", "boulevard des Pionnières", "rue de la Fabrique",

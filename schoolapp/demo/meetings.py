@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
@@ -18,6 +17,7 @@ from schoolapp.demo.prose import lines
 from schoolapp.demo.staff import Staff
 from schoolapp.families.models import TierChange
 from schoolapp.notes.models import FollowUp
+from schoolapp.records import dataclass
 from schoolapp.team.agenda import STEP
 from schoolapp.team.models import (
     DecidedAction,

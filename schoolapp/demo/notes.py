@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from random import Random
@@ -18,6 +17,7 @@ from schoolapp.demo.staff import Staff
 from schoolapp.families.vocabulary import ENDED
 from schoolapp.notes.models import Note, NotePractice, NoteVersion
 from schoolapp.notes.vocabulary import PRACTICES
+from schoolapp.records import dataclass
 
 LONGEST = 20_000
 MANY, HALF_HUNDRED = 60, 50

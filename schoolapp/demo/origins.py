@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+
+from schoolapp.records import NamedTuple
 
 
 class Origin(NamedTuple):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from schoolapp.partners.national import HELPS, organization_values, service_values
+from schoolapp.records import dataclass
 
 FILE = Path(__file__).with_name("partners.txt")
 WEEK = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

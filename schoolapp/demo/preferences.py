@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, time
 from random import Random
 
 from schoolapp.demo.calendar import Calendar, moment
 from schoolapp.demo.homes import Person
 from schoolapp.demo.origins import Origin
+from schoolapp.records import dataclass
 
 MEANS = {"telephone": 38, "texto": 30, "courriel": 12, "papier": 8, "ecole": 7, "domicile": 3, "quartier": 4}
 MOMENTS = {"soir": 38, "matin": 16, "midi": 14, "apres_midi": 18, "fin_semaine": 14}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 from random import Random
-from typing import NamedTuple
 
 from schoolapp.demo import scenes_other, scenes_reached
 from schoolapp.demo.chance import pick
 from schoolapp.demo.homes import Child, Person
 from schoolapp.families.vocabulary import LANGUAGES
+from schoolapp.records import NamedTuple
 
 NBSP = "\N{NO-BREAK SPACE}"
 VOWELS = re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]", re.IGNORECASE)

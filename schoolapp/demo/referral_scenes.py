@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from schoolapp.records import NamedTuple
 
 Step = tuple[int, str, str, str]  # how many days ago, the act, who (or « partner »), the words
 

@@ -6,7 +6,7 @@ A step is « school days ago, act, who, words ». People are accounts by the par
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from schoolapp.records import NamedTuple
 
 Step = tuple[int, str, str, str]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from schoolapp.demo.journal import Journal
 from schoolapp.demo.request_scenes import SCENES, Scene, Step
 from schoolapp.demo.staff import Staff
 from schoolapp.formats import search_key
+from schoolapp.records import dataclass
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from functools import cached_property
 from random import Random
@@ -13,6 +13,7 @@ from schoolapp.demo.bulk import Writer
 from schoolapp.demo.calendar import Calendar, moment
 from schoolapp.families.models import Group, GroupTeacher, SchoolYear
 from schoolapp.formats import sort_key
+from schoolapp.records import dataclass
 
 PASSWORD = "trait-dunion-demo"  # noqa: S105 - shown on the sign-in page of the demo
 SCHOOL = "École des Érables"

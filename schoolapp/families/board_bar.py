@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import current_app
@@ -15,6 +15,7 @@ from schoolapp.families.board_filters import FIELDS, TOGGLES, Choices, Filters
 from schoolapp.families.vocabulary import LINK_STATES
 from schoolapp.formats import number
 from schoolapp.keep import Keep
+from schoolapp.records import NamedTuple
 
 # Words of the lists whose name says the rest: « Priorité : haute ».
 SHORT: dict[str, dict[str, Any]] = {

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time, timedelta
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import parse_qsl
 
 from flask_babel import gettext as _
@@ -23,6 +23,7 @@ from schoolapp.families.board_queries import REDUCED, Row
 from schoolapp.families.vocabulary import LANGUAGES, LINK_STATES, PRIORITIES, TIERS
 from schoolapp.formats import to_utc
 from schoolapp.forms import tidy
+from schoolapp.records import NamedTuple
 
 # The names in the address, the fields of ``Filters`` that they fill, and their words.
 FIELDS = {

@@ -7,9 +7,7 @@ shows: the day, the filters, the lists that they offer, the language.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from flask import current_app, url_for
 from flask_babel import get_locale, ngettext
@@ -27,6 +25,7 @@ from schoolapp.families.board_queries import REDUCED
 from schoolapp.families.vocabulary import LINK_STATES
 from schoolapp.formats import number, time_words
 from schoolapp.keep import Keep
+from schoolapp.records import NamedTuple, dataclass
 
 # In the page, the place of each column's cards. No text can hold it, since texts are escaped.
 HOLE = Markup("<!--cards-->")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import peewee
 from flask import abort
@@ -23,6 +23,7 @@ from schoolapp.families.circle import seen_ids, visible_to
 from schoolapp.families.family import BOARD
 from schoolapp.families.models import Family, SavedFilter
 from schoolapp.families.vocabulary import LINK_STATES
+from schoolapp.records import NamedTuple
 
 # How much of a family the person sees: a reduced card, the file without the right to work on it, everything.
 REDUCED, OPENED, WHOLE = 0, 1, 2

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
+
+from schoolapp.records import NamedTuple
 
 # Priorities that a card tells, beside a flag.
 FLAGGED = {"haute": _l("haute"), "moyenne": _l("moyenne")}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -14,6 +14,7 @@ from schoolapp.errors import Refused, Stale
 from schoolapp.families.family import BOARD
 from schoolapp.families.models import Family, LinkChange, SavedFilter
 from schoolapp.families.vocabulary import ENDED, LINK_STATES
+from schoolapp.records import NamedTuple
 
 STEP = 1024.0  # between neighbours: room for about fifty moves at the same place before the column is renumbered
 LEAST_GAP = 1e-6

@@ -13,7 +13,7 @@ others the peewee query made of it (``visible_to``).
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 import peewee
 from flask_babel import gettext as _
@@ -24,6 +24,7 @@ from schoolapp.accounts.models import User
 from schoolapp.database import as_date, as_moment, engine_text, fetch_all
 from schoolapp.families.models import Family, Opening
 from schoolapp.formats import date_words, moment_words
+from schoolapp.records import NamedTuple
 
 # Families of the pupils in this person's groups of the present year.
 _TAUGHT = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +17,7 @@ from schoolapp.families.family import CircleMember, Family
 from schoolapp.families.file_queries import OPENED, family_for
 from schoolapp.families.file_sheet import Sheet
 from schoolapp.formats import local
+from schoolapp.records import dataclass
 
 LINES = 50
 PAST_OPENINGS = timedelta(days=365)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import time
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
@@ -14,6 +14,7 @@ from schoolapp.families.family import ContactPreference
 from schoolapp.families.file_sheet import Adult, Contacts, Number
 from schoolapp.families.vocabulary import LANGUAGES, MEANS, MEANS_ICONS, MOMENTS
 from schoolapp.formats import phone, time_words
+from schoolapp.records import NamedTuple, dataclass
 
 SCHOOL_LANGUAGE = "fr"
 # Means that a tap can start, and what their link begins with.

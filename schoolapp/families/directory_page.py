@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -16,6 +16,7 @@ from schoolapp.families.models import Family
 from schoolapp.families.reach import reach_words
 from schoolapp.families.vocabulary import ALL_STATES, INTERPRETER, LANGUAGES, LINK_STATES, MEANS, MOMENTS
 from schoolapp.formats import number, time_words
+from schoolapp.records import NamedTuple
 
 
 class Line(NamedTuple):

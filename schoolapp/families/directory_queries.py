@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import peewee
 
@@ -23,6 +23,7 @@ from schoolapp.families.models import (
 from schoolapp.families.vocabulary import ENDED
 from schoolapp.formats import phone, search_key, sort_key
 from schoolapp.forms import tidy
+from schoolapp.records import NamedTuple
 
 PAGE_SIZE = 50
 ORDER = (Family.sort_key, Family.id)

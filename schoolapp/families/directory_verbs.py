@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from schoolapp import audit, clock
 from schoolapp.accounts.models import User
@@ -19,6 +18,7 @@ from schoolapp.families.models import (
     Phone,
 )
 from schoolapp.families.people_phones import understand
+from schoolapp.records import NamedTuple
 
 
 class FirstGuardian(NamedTuple):

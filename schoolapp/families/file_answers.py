@@ -7,8 +7,8 @@ is a page and a saved form leads back to the file.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import field
+from typing import Any
 
 from flask import Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
@@ -24,6 +24,7 @@ from schoolapp.families.circle import rights_of
 from schoolapp.families.family import Family
 from schoolapp.formats import date_words, time_words
 from schoolapp.forms import Form
+from schoolapp.records import NamedTuple, dataclass
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import peewee
 from flask import abort
@@ -20,6 +20,7 @@ from schoolapp.families.file_sheet import Change, Contacts, FactorLine, Person, 
 from schoolapp.families.file_sql import CONTACTS, CONTACTS_SQL, FILE_SQL, HISTORY_SQL
 from schoolapp.families.parts import Window, arounds, at_work, bounds, histories
 from schoolapp.formats import to_utc
+from schoolapp.records import NamedTuple
 
 OPENED = ("family.opened", "family.contacts_opened")
 PAST = frozenset({"link", "tier"})

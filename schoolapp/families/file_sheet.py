@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -14,6 +14,7 @@ from schoolapp.database import as_date
 from schoolapp.families.family import ContactPreference, Family
 from schoolapp.families.parts import AtWork
 from schoolapp.families.vocabulary import ALL_STATES, ENDED, LEVELS, SIGNALS, TIERS
+from schoolapp.records import NamedTuple, dataclass
 
 
 class Row(NamedTuple):

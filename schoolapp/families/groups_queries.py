@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import peewee
 from flask import abort
 
@@ -13,6 +11,7 @@ from schoolapp.accounts.queries import staff
 from schoolapp.families.models import Enrolment, Group, GroupTeacher, Pupil, SchoolYear
 from schoolapp.families.vocabulary import LEVELS
 from schoolapp.forms import MAX_ID
+from schoolapp.records import NamedTuple
 
 LEVEL_ORDER = {level: place for place, level in enumerate(LEVELS)}
 

@@ -6,9 +6,9 @@ The families room knows nothing of the rooms above it: they register here, when 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2.runtime import Context
 from jinja2.utils import pass_context
@@ -17,6 +17,7 @@ from markupsafe import Markup
 from schoolapp.accounts.models import User
 from schoolapp.database import UTCDateTime
 from schoolapp.families.models import Family
+from schoolapp.records import NamedTuple, dataclass
 
 PAGE = 50
 END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)

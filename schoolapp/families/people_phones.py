@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from schoolapp.formats import digits
+from schoolapp.records import NamedTuple
 
 EXTENSION = re.compile(r"[\s,;]*(?:\bposte|\bp\.|\bext\.?|\bx|#)\s*(\d{1,7})\s*$", re.IGNORECASE)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import peewee
 from flask_babel import gettext as _
@@ -16,6 +16,7 @@ from schoolapp.families.cards import name_keys, refresh_pupils
 from schoolapp.families.family import Family
 from schoolapp.families.people import Guardian, Guardianship, Household, HouseholdPupil, Phone, Pupil
 from schoolapp.families.people_phones import understand
+from schoolapp.records import NamedTuple
 
 
 class Entry(NamedTuple):

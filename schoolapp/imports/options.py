@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from schoolapp.families.models import SchoolYear
 from schoolapp.imports.planning.wanted import Options, YearWanted
 from schoolapp.imports.readers.columns import Columns, Fields, header_keys
 from schoolapp.imports.readers.records import Row, Table
+from schoolapp.records import dataclass
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import peewee
 from flask import abort
@@ -15,6 +15,7 @@ from schoolapp.families.models import SchoolYear
 from schoolapp.imports.models import OPEN, PUPILS, ColumnMapping, ImportBatch, ImportLine, ImportQuestion, State
 from schoolapp.imports.options import years_offered
 from schoolapp.imports.planning.wanted import YearWanted
+from schoolapp.records import NamedTuple
 
 SHOWN_BATCHES = 50
 LINES_PER_PAGE = 50

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -17,6 +17,7 @@ from schoolapp.imports.planning.plan import Plan
 from schoolapp.imports.readers.columns import Fields
 from schoolapp.imports.readers.records import FileRefused
 from schoolapp.imports.undoing import Blocker
+from schoolapp.records import NamedTuple
 
 Say = Callable[..., None]
 TABLE = "table"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from schoolapp import bulk
 from schoolapp.database import Model, UTCDateTime
 from schoolapp.imports.models import ImportBatch, ImportChange, State
+from schoolapp.records import NamedTuple, dataclass
 
 WRITTEN = ("created", "changed", "deleted")
 

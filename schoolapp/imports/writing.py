@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from schoolapp import bulk
 from schoolapp.database import Model, db, is_sqlite
 from schoolapp.imports.models import ImportBatch, ImportChange
 from schoolapp.imports.planning.plan import Plan, plain
 from schoolapp.imports.subjects import Subject
+from schoolapp.records import NamedTuple
 
 UNTRACED = frozenset({"id", "sort_key", "search_key", "created_at"})
 

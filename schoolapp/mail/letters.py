@@ -6,9 +6,9 @@ What such a mail holds opens something (an invitation, a sign-up), and may have 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from schoolapp.mail.models import OutgoingMail
+from schoolapp.records import NamedTuple
 
 
 class Letter(NamedTuple):

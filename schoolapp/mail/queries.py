@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
 
 import peewee
 
 from schoolapp.accounts.models import User
 from schoolapp.database import as_moment, fetch_one
 from schoolapp.mail.models import OutgoingMail
+from schoolapp.records import NamedTuple
 
 SHOWN = 40
 HEALTH = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -21,6 +21,7 @@ from schoolapp.notes.vocabulary import (
     PRIVATE,
     RESTRICTED,
 )
+from schoolapp.records import NamedTuple
 
 # Where a text may be cut: after a paragraph, else a sentence, else a word.
 ENDS = (re.compile(r"\n\s*\n"), re.compile(r"[.!?…؟。]\s"), re.compile(r"\s"))

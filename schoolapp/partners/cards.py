@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from schoolapp.database import Text
 from schoolapp.formats import search_key, sort_key
@@ -16,6 +16,7 @@ from schoolapp.languages import LANGUAGES
 from schoolapp.partners import categories
 from schoolapp.partners.models import Organization, Place, Schedule, Service, ServiceCategory, ServicePlace
 from schoolapp.partners.vocabulary import EVENING
+from schoolapp.records import NamedTuple
 
 AT_ONCE = 400
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from flask_babel import gettext as _
 from peewee import fn
@@ -16,6 +15,7 @@ from schoolapp.errors import Refused
 from schoolapp.formats import search_key, sort_key
 from schoolapp.partners.models import Category, Service, ServiceCategory
 from schoolapp.partners.vocabulary import ARCHIVED, CATEGORIES, INCLUSION
+from schoolapp.records import NamedTuple
 
 MOST_OWN = 200
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
 
 from schoolapp.partners.referral_vocabulary import OF_THE_PERSON
+from schoolapp.records import NamedTuple
 
 Texts = Mapping[str, str]
 

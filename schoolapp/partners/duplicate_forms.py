@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import request
 
 from schoolapp import forms
 from schoolapp.partners.fields import ORGANIZATION_FIELDS, SERVICE_FIELDS, as_text, label
 from schoolapp.partners.models import Service
+from schoolapp.records import NamedTuple
 
 KEPT, GONE = "celle-ci", "autre"
 

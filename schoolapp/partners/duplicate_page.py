@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import render_template, url_for
 from flask_babel import gettext as _
@@ -14,6 +14,7 @@ from schoolapp.partners.duplicate_forms import GONE, KEPT, MergeForm
 from schoolapp.partners.duplicate_queries import SERVICE
 from schoolapp.partners.models import Phone, Place, Schedule, Service
 from schoolapp.partners.vocabulary import ARCHIVED
+from schoolapp.records import NamedTuple
 
 # What people care to know that follows; the rest follows all the same.
 FOLLOWING = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import abort
 from flask_babel import gettext as _
@@ -14,6 +14,7 @@ from schoolapp.formats import search_key
 from schoolapp.partners.duplicate_models import TwoSheets
 from schoolapp.partners.models import Organization, Phone, Service
 from schoolapp.partners.vocabulary import ARCHIVED
+from schoolapp.records import NamedTuple
 
 ORGANIZATION, SERVICE = "organisme", "service"
 MODELS = {ORGANIZATION: Organization, SERVICE: Service}

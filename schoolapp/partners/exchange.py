@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from schoolapp import clock
 from schoolapp.accounts.models import User
@@ -11,6 +11,7 @@ from schoolapp.audit import record
 from schoolapp.database import atomic
 from schoolapp.exports import csv_bytes
 from schoolapp.partners import exchange_table, hsds_files, hsds_rows
+from schoolapp.records import NamedTuple
 
 
 class Form(NamedTuple):

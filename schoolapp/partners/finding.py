@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from schoolapp.partners.finding_asked import FIELDS, MINE, RECENT, Asked
 from schoolapp.partners.finding_index import Index
 from schoolapp.partners.finding_line import Line
 from schoolapp.partners.finding_shelf import Held
+from schoolapp.records import dataclass
 
 PAGE_SIZE = 20
 ALIKE = 78  # out of 100, for a word to be what somebody meant

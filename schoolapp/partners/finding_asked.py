@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from schoolapp.formats import digits, search_key
 from schoolapp.forms import MAX_ID, tidy
 from schoolapp.languages import LANGUAGES
+from schoolapp.records import NamedTuple
 
 LONGEST = 100
 MOST_WORDS = 8

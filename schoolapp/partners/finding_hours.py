@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
 
 from babel.dates import format_date
 from flask_babel import gettext as _
 
 from schoolapp.formats import LOCALE, time_words
+from schoolapp.records import NamedTuple
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WEEKEND = frozenset({"SA", "SU"})

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import NamedTuple
 
 from schoolapp.partners.finding_hours import Hours, opens_at_weekend
+from schoolapp.records import NamedTuple
 
 FRESH, NEVER, OVERDUE = range(3)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import current_app, render_template, url_for
 from flask_babel import gettext as _
@@ -23,6 +23,7 @@ from schoolapp.partners.finding_index import Index
 from schoolapp.partners.finding_line import FRESH, NEVER, Line
 from schoolapp.partners.finding_shelf import shortened
 from schoolapp.partners.vocabulary import FAX, TEXT
+from schoolapp.records import NamedTuple
 
 ENDPOINT = "partners.index"
 MOST_LANGUAGES = 6

@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -21,6 +21,7 @@ from schoolapp.formats import date_words, local
 from schoolapp.opened_forms import new_key
 from schoolapp.partners.models import Confirmation, Service, SheetLink
 from schoolapp.partners.vocabulary import ARCHIVED
+from schoolapp.records import NamedTuple
 
 SOON = timedelta(days=30)
 NEVER, OVERDUE, DUE_SOON, FRESH = "jamais", "echue", "bientot", "fraiche"

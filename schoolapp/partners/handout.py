@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import field
 
 from flask import render_template
 from flask_babel import gettext as _
@@ -22,6 +21,7 @@ from schoolapp.partners import handout_words as said
 from schoolapp.partners.models import Organization, Phone, Place, Schedule, Service, ServiceCategory, ServicePlace
 from schoolapp.partners.vocabulary import ARCHIVED, CATEGORIES, FAX, PROFESSIONALS
 from schoolapp.partners.words import address_line, phone_number
+from schoolapp.records import NamedTuple, dataclass
 from schoolapp.spoken import day_words
 
 # What of a service the school may say in other languages, in the order of the form, each with its length.

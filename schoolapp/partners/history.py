@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from schoolapp.accounts.models import User
 from schoolapp.partners.models import Organization, Service, SheetChange
 from schoolapp.partners.vocabulary import BY_HAND
+from schoolapp.records import NamedTuple
 
 LIMIT = SheetChange.before.max_length
 

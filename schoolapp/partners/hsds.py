@@ -9,9 +9,9 @@ import json
 import uuid
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from schoolapp.partners.vocabulary import CATEGORIES, FAX, INCLUSION, TEXT, TEXT_PHONE, TOLL_FREE, VOICE
+from schoolapp.records import NamedTuple
 
 PUBLISHED = Path(__file__).with_name("hsds-3.0")
 DESCRIPTOR = "datapackage.json"

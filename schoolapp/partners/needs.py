@@ -4,7 +4,7 @@ partners. Words are for whoever wrote them and for those who lead; figures name 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import peewee
 from flask import abort
@@ -21,6 +21,7 @@ from schoolapp.formats import to_utc
 from schoolapp.partners import categories
 from schoolapp.partners.models import UnmetNeed
 from schoolapp.partners.referral_vocabulary import ORIGINS
+from schoolapp.records import NamedTuple
 
 YEAR, QUARTER, ALWAYS = "annee", "trimestre", "tout"
 PERIODS = {YEAR: _l("Cette année scolaire"), QUARTER: _l("Trois derniers mois"), ALWAYS: _l("Depuis le début")}

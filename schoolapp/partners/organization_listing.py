@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -12,6 +12,7 @@ from peewee import JOIN, fn
 from schoolapp.formats import search_key
 from schoolapp.partners.models import Organization, Service
 from schoolapp.partners.vocabulary import ARCHIVED
+from schoolapp.records import NamedTuple
 
 PAGE = 60
 KEPT, EMPTY, GONE = "", "sans", "archives"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import abort, url_for
 from flask_babel import gettext as _
@@ -16,6 +16,7 @@ from schoolapp.partners.models import Organization, Phone, Place, Proposal, Sche
 from schoolapp.partners.proposals import ACCEPTED, PROPOSED, REFUSED
 from schoolapp.partners.sheet_fields import TELL, Around
 from schoolapp.partners.vocabulary import ARCHIVED
+from schoolapp.records import NamedTuple
 
 MOST = 200
 

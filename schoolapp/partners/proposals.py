@@ -7,8 +7,7 @@ since it read the whole of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -22,6 +21,7 @@ from schoolapp.partners.links import services_of
 from schoolapp.partners.models import Confirmation, Organization, Place, Proposal, Service, SheetLink
 from schoolapp.partners.sheet_fields import PLACES, TELL
 from schoolapp.partners.vocabulary import ARCHIVED, BY_PARTNER
+from schoolapp.records import NamedTuple, dataclass
 
 PROPOSED, ACCEPTED, REFUSED = "proposee", "acceptee", "refusee"
 REPLACED, WITHDRAWN = "remplacee", "retiree"  # by the partner: something else, or what the sheet says already

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -19,6 +19,7 @@ from schoolapp.forms import tidy
 from schoolapp.partners import referral_queries as queries
 from schoolapp.partners.referral_shown import Card
 from schoolapp.partners.referral_vocabulary import OPEN, OVER, STATES
+from schoolapp.records import NamedTuple
 
 MINE, WAITING, ALL_OPEN, ENDED = "miennes", "nouvelles", "ouvertes", "terminees"
 VIEWS = {

@@ -7,7 +7,7 @@ changed since they were shown, it comes back with what was typed and what is tru
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import Response, current_app, request, url_for
 from flask_babel import gettext as _
@@ -27,6 +27,7 @@ from schoolapp.partners.models import Referral
 from schoolapp.partners.referral_forms import ActForm, TellForm
 from schoolapp.partners.referral_shown import Card, gap_words
 from schoolapp.partners.sending import NotAsShown, NotCovered
+from schoolapp.records import NamedTuple
 
 PLAIN = "partners/_referral_fields.html"
 OVERTAKEN = _l("Cette référence a changé entre-temps")

@@ -7,7 +7,7 @@ see the service and the state on the file (``referral_parts``), and nobody else 
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import Any
 
 import peewee
 from flask import abort
@@ -27,6 +27,7 @@ from schoolapp.partners.referral_rules import WORKERS
 from schoolapp.partners.referral_shown import Agreed, Card, Excepted, Line, Shared
 from schoolapp.partners.referral_vocabulary import INFORMATION, WITH_PARTNER
 from schoolapp.partners.sharing import Cover, Source
+from schoolapp.records import NamedTuple
 
 # Parameters: today, twice; then those of what follows.
 CARD = """

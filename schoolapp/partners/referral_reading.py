@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any, NamedTuple
+from typing import Any
 
 from schoolapp.database import JSONData, as_date, as_moment, fetch_all
 from schoolapp.partners.models import Consent, ConsentException, ReferralShare
+from schoolapp.records import NamedTuple
 
 CELLS = dict.fromkeys(("id", "one", "two", "three"), "integer")
 CELLS |= dict.fromkeys(("a", "b", "c", "d", "e", "f"), "text")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
 
 from schoolapp.access import LEADS, Role
@@ -20,6 +19,7 @@ from schoolapp.partners.referral_vocabulary import (
     UNDER_WAY,
     WITH_PARTNER,
 )
+from schoolapp.records import dataclass
 
 
 class Part(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -25,6 +25,7 @@ from schoolapp.partners.referral_vocabulary import (
     WITH_PARTNER,
 )
 from schoolapp.partners.sharing import in_order
+from schoolapp.records import NamedTuple
 
 
 class Card(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -26,6 +26,7 @@ from schoolapp.partners.models import Consent, ConsentException, Referral, Refer
 from schoolapp.partners.referral_rules import Part
 from schoolapp.partners.referral_verbs import apply, check
 from schoolapp.partners.referral_vocabulary import BY_LINK, CONSENT_MEANS, EXCEPTION_DAYS, GROUNDS, MAIL, SHARE_MEANS
+from schoolapp.records import NamedTuple
 
 ADDRESS = "referral"  # the kind of secret address (see ``tokens``)
 LETTER = "reference"

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -34,6 +34,7 @@ from schoolapp.partners.referral_vocabulary import (
     REACH,
 )
 from schoolapp.partners.service import Service
+from schoolapp.records import NamedTuple
 
 _decode = JSONList().python_value
 # What the file says of a family, for the words to be made of. Parameters: the family, five times.

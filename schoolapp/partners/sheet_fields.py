@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import date
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -22,6 +22,7 @@ from schoolapp.partners import fields, words
 from schoolapp.partners.models import Phone, Place, Proposal, Schedule, Service
 from schoolapp.partners.sheets import Parts
 from schoolapp.partners.vocabulary import ACTIVE, APPROACHED_BY, ARCHIVED, MEANS, STATES, SUSPENDED
+from schoolapp.records import NamedTuple
 
 LIMIT = Proposal.before.max_length
 PLACES = "places"

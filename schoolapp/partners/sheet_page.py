@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import field
+from typing import Any
 
 from flask_babel import gettext as _
 from peewee import JOIN, fn
@@ -25,6 +25,7 @@ from schoolapp.partners.models import (
 from schoolapp.partners.proposals import PROPOSED
 from schoolapp.partners.sheet_fields import TELL, Around
 from schoolapp.partners.vocabulary import ACTIVE, ARCHIVED
+from schoolapp.records import NamedTuple, dataclass
 
 UNSHOWN = {"name", TELL}  # the name is the heading
 NOT_SAID = {("free", ""), ("ages", ""), ("state", ACTIVE)}

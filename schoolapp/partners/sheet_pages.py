@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import Response, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -24,6 +24,7 @@ from schoolapp.partners.models import Contact, Organization, Service
 from schoolapp.partners.service_forms import ServiceForm
 from schoolapp.partners.sheet_rows import Number
 from schoolapp.partners.vocabulary import APPROACHED_BY, CATEGORIES, EVERYONE, FAX, MEANS, MEANS_ICONS, ORIGINS
+from schoolapp.records import NamedTuple
 
 
 def me() -> User:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import abort
 from flask_babel import gettext as _
@@ -16,6 +16,7 @@ from schoolapp.partners import sheet_sql, words
 from schoolapp.partners.models import Agreement, Category, Contact, Organization, Phone, Place, Service, Tip
 from schoolapp.partners.sheet_rows import Agreed, Hours, Line, Number, Person, Said, Where
 from schoolapp.partners.vocabulary import ARCHIVED
+from schoolapp.records import NamedTuple
 
 
 class Rows(NamedTuple):

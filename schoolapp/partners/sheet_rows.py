@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from schoolapp import clock
 from schoolapp.partners import maps, words
 from schoolapp.partners.vocabulary import ARCHIVED, FAX, SUSPENDED, TEXT
+from schoolapp.records import NamedTuple
 
 
 class Number(NamedTuple):

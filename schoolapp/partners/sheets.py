@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from peewee import IntegrityError
@@ -22,6 +22,7 @@ from schoolapp.partners import cards, freshness, history, sheet_parts
 from schoolapp.partners.fields import as_text
 from schoolapp.partners.history import Hand
 from schoolapp.partners.models import Organization, Service
+from schoolapp.records import NamedTuple
 
 
 class Parts(NamedTuple):

@@ -7,7 +7,6 @@ come first. Pure: what is known of the family comes in, sections of proposals co
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from flask_babel import gettext as _
 
@@ -19,6 +18,7 @@ from schoolapp.partners.finding_index import Index
 from schoolapp.partners.finding_line import Line
 from schoolapp.partners.vocabulary import CATEGORIES
 from schoolapp.partners.words import ages
+from schoolapp.records import NamedTuple
 
 MOST = 4  # services of one need
 GROWN_UP = 18

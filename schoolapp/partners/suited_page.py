@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -21,6 +21,7 @@ from schoolapp.partners import finding_shelf, suited_queries
 from schoolapp.partners.finding_page import Shown, facts_of
 from schoolapp.partners.suited import Proposal, Situation, sections
 from schoolapp.partners.words import ages
+from schoolapp.records import NamedTuple
 
 REFERRING = "referrals.new"
 

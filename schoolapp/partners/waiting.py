@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import field
+from typing import Any
 
 from flask_babel import gettext as _
 from peewee import JOIN, Case, fn
@@ -16,6 +16,7 @@ from schoolapp.partners import freshness, words
 from schoolapp.partners.freshness import SOON, Freshness
 from schoolapp.partners.models import Contact, Organization, Phone, Service, SheetLink
 from schoolapp.partners.vocabulary import ARCHIVED, FAX
+from schoolapp.records import NamedTuple, dataclass
 
 PAGE = 60
 WAITING, COMING = "attente", "bientot"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from schoolapp.families.vocabulary import LEVELS
 from schoolapp.formats import digits, search_key
+from schoolapp.records import NamedTuple
 
 LONGEST = 100
 MOST_WORDS = 8

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import field
+from typing import Any
 
 from schoolapp.access import LEADS, Role
 from schoolapp.accounts.models import User
@@ -16,6 +16,7 @@ from schoolapp.families.circle import seen_ids
 from schoolapp.formats import phone
 from schoolapp.partners import finding as finding_partners
 from schoolapp.partners import finding_shelf
+from schoolapp.records import NamedTuple, dataclass
 from schoolapp.search import sql
 from schoolapp.search.asked import Asked
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
 from flask import Blueprint, Flask, Response, current_app, make_response, render_template, request, url_for
 from flask_login import current_user
@@ -11,6 +10,7 @@ from flask_login import current_user
 from schoolapp.access import SCHOOL_STAFF, allow
 from schoolapp.accounts.models import User
 from schoolapp.answers import is_htmx
+from schoolapp.records import NamedTuple
 from schoolapp.search import queries, trace
 from schoolapp.search.asked import Asked
 from schoolapp.search.forms import SearchForm

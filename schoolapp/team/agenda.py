@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from schoolapp.records import NamedTuple
 
 STEP = 1024.0
 LEAST_GAP = 1e-6

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,7 @@ from schoolapp.families.file_verbs import fingerprint
 from schoolapp.families.models import Family
 from schoolapp.families.vocabulary import LINK_STATES, TIERS
 from schoolapp.formats import date_words
+from schoolapp.records import dataclass
 from schoolapp.team import queries, rules
 from schoolapp.team.forms import ActionForm, LinkForm, LookForm, TierForm, WordsForm
 from schoolapp.team.models import DecidedChange, MeetingPoint

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import field
+from typing import Any
 
 from peewee import JOIN
 
@@ -14,6 +14,7 @@ from schoolapp.agent_requests.models import AgentRequest
 from schoolapp.agent_requests.vocabulary import OPEN, URGENCIES
 from schoolapp.families.models import Family
 from schoolapp.formats import search_key
+from schoolapp.records import NamedTuple, dataclass
 from schoolapp.team import queries
 from schoolapp.team.agenda import Topic
 from schoolapp.team.models import MeetingPoint, TeamMeeting

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
-
 from schoolapp import audit
 from schoolapp.accounts.models import User
+from schoolapp.records import NamedTuple, dataclass
 from schoolapp.team import queries
 from schoolapp.team.models import TeamMeeting
 from schoolapp.team.shown import Action, Guest, PointCard, Sheet

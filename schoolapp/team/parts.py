@@ -6,7 +6,7 @@ A decision shows once the meeting is closed. Of a request, only who may see the 
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from schoolapp.access import LEADS
 from schoolapp.accounts.models import User
@@ -14,6 +14,7 @@ from schoolapp.agent_requests.queries import MINE
 from schoolapp.database import as_date, as_moment
 from schoolapp.families import file_sql, parts
 from schoolapp.families.models import Family
+from schoolapp.records import NamedTuple
 from schoolapp.team.shown import Action
 from schoolapp.team.sql import DECIDED_POINT
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import Any
 
 from flask import abort
@@ -27,6 +26,7 @@ from schoolapp.families.circle import seen_ids, visible_to
 from schoolapp.families.models import Family
 from schoolapp.formats import search_key
 from schoolapp.notes.queries import assignable
+from schoolapp.records import dataclass
 from schoolapp.team import sql
 from schoolapp.team.models import DecidedAction, DecisionVersion, MeetingGuest, MeetingPoint, StandingPoint, TeamMeeting
 from schoolapp.team.shown import Action, Change, Guest, MeetingLine, PointCard, Request, Sheet, children_of

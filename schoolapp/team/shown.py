@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -15,6 +15,7 @@ from schoolapp.access import Role
 from schoolapp.agent_requests.vocabulary import URGENCIES, URGENCY_TAGS
 from schoolapp.families.vocabulary import ALL_STATES, LINK_STATES, TIERS
 from schoolapp.formats import date_words, local, time_words
+from schoolapp.records import NamedTuple, dataclass
 from schoolapp.team.models import TeamMeeting
 from schoolapp.team.vocabulary import (
     CLOSED,

@@ -5,9 +5,9 @@ families that nobody has reached. One statement reads them all; who leads a meet
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -19,6 +19,7 @@ from schoolapp.database import as_date, as_moment, fetch_all
 from schoolapp.families.board_filters import Limits
 from schoolapp.families.vocabulary import LINK_STATES, TIERS
 from schoolapp.formats import ago, date_words, local
+from schoolapp.records import NamedTuple, dataclass
 from schoolapp.team.agenda import Topic
 from schoolapp.team.models import TeamMeeting
 from schoolapp.team.shown import children_of

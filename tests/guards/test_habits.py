@@ -78,3 +78,20 @@ def test_templates_hold_nothing_that_the_content_policy_refuses(path: Path):
 @pytest.mark.parametrize("path", [p for p in source.templates() if p.name.startswith("_")], ids=source.name_of)
 def test_fragments_extend_nothing(path: Path):
     assert "{% extends" not in template_text(path)
+
+
+# Settings are read before anything else, once: their class is Python's own.
+PLAIN_RECORDS = {"schoolapp/settings.py", "schoolapp/records.py"}
+
+
+def test_records_are_those_that_cost_nothing_at_the_start():
+    found = [
+        f"{source.name_of(path)}: {node.module}.{alias.name}"
+        for path in source.modules().values()
+        if source.name_of(path) not in PLAIN_RECORDS
+        for node in ast.walk(source.tree(path))
+        if isinstance(node, ast.ImportFrom) and node.module in {"typing", "dataclasses"}
+        for alias in node.names
+        if alias.name in {"NamedTuple", "dataclass"}
+    ]
+    assert found == [], "schoolapp.records has both"

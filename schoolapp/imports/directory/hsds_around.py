@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
@@ -14,6 +14,7 @@ from schoolapp.imports.directory.records import Cells, uid
 from schoolapp.partners import hsds
 from schoolapp.partners.models import Contact, Organization, Phone, Place, Schedule, Service, ServicePlace
 from schoolapp.partners.vocabulary import DAYS, FAX, TEXT, TEXT_PHONE, TOLL_FREE, VOICE
+from schoolapp.records import NamedTuple
 
 if TYPE_CHECKING:
     from schoolapp.imports.directory.hsds_reading import Reading

@@ -6,9 +6,9 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -17,6 +17,7 @@ from schoolapp.imports.directory.records import Cells, OwnNeed, uid
 from schoolapp.imports.readers.hsds_set import Entry
 from schoolapp.partners import hsds
 from schoolapp.partners.vocabulary import APPROACHED_BY, CATEGORIES, MEANS
+from schoolapp.records import NamedTuple, dataclass
 
 CODE = re.compile(r"[a-z0-9_]{1,60}")
 MOST_TEXT = 4000
@@ -64,7 +65,7 @@ class Terms:
             self.by_id[id_] = Term(listed[:80], values.get("code", ""), values.get("name", "")[:80])
 
 
-@dataclass(slots=True)
+@dataclass
 class Attributes:
     """What the attributes of a set say, by the id of what they speak of; ``lost`` counts the terms not understood."""
 

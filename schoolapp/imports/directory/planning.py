@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import field
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -28,13 +28,14 @@ from schoolapp.partners.models import (
     ServicePlace,
 )
 from schoolapp.partners.vocabulary import INCLUSION
+from schoolapp.records import NamedTuple, dataclass
 
 SHEETS = (Organization, Service)
 # What a file says of a sheet and is no change of it: when it was last written elsewhere.
 SILENT = frozenset({"updated_at"})
 
 
-@dataclass(slots=True)
+@dataclass
 class DirectoryPlan(Plan):
     """A plan of the directory; ``services`` are those whose copies have to be made again."""
 

@@ -6,9 +6,9 @@ import re
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -18,6 +18,7 @@ from schoolapp.imports.readers.values import EMAIL
 from schoolapp.partners import hsds
 from schoolapp.partners.hsds_around_rows import END_OF_DAY
 from schoolapp.partners.models import Contact, Organization, Phone, Place, Schedule, Service, ServicePlace
+from schoolapp.records import NamedTuple, dataclass
 
 # Parents before children.
 MODELS: tuple[type[Model], ...] = (Organization, Place, Service, ServicePlace, Schedule, Contact, Phone)
@@ -27,7 +28,7 @@ BARE_SITE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
 OLDEST = 130
 
 
-@dataclass(slots=True)
+@dataclass
 class Record:
     """A row of the directory as a file gives it. Empty values say nothing: they erase nothing."""
 
@@ -46,7 +47,7 @@ class OwnNeed(NamedTuple):
     parent: str
 
 
-@dataclass(slots=True)
+@dataclass
 class Listing:
     """All that a file says of the directory.
 

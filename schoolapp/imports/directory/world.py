@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import peewee
@@ -28,6 +28,7 @@ from schoolapp.partners.models import (
 )
 from schoolapp.partners.twins import TWINS
 from schoolapp.partners.vocabulary import BY_HAND, BY_PARTNER
+from schoolapp.records import dataclass
 
 # Whose row it is; a telephone is of the first of its four that is filled.
 OWNERS: dict[type[Model], tuple[str, ...]] = {
@@ -39,7 +40,7 @@ OWNERS: dict[type[Model], tuple[str, ...]] = {
 }
 
 
-@dataclass(slots=True)
+@dataclass
 class Directory:
     """All that a file is compared with.
 

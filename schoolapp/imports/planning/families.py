@@ -7,7 +7,6 @@ families of the school are never made into one by a file: people may have worked
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
@@ -20,11 +19,12 @@ from schoolapp.imports.planning.plan import Line, Plan
 from schoolapp.imports.planning.world import KnownGuardian, KnownPupil
 from schoolapp.imports.readers.records import PupilRecord
 from schoolapp.imports.readers.values import name_key
+from schoolapp.records import dataclass
 
 MOST_IN_ONE_FAMILY = 15
 
 
-@dataclass(slots=True)
+@dataclass
 class Child:
     """A pupil of the file on the way in: the record, the known pupil if any, the row's id, the line that tells it."""
 
@@ -35,7 +35,7 @@ class Child:
     family: int = 0
 
 
-@dataclass(slots=True)
+@dataclass
 class Families:
     """Puts the children in families."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from flask_babel import gettext as _
@@ -13,9 +13,10 @@ from schoolapp.imports.planning.plan import Plan
 from schoolapp.imports.planning.world import KnownGroup, KnownPupil
 from schoolapp.imports.readers.records import GroupRecord, TeacherRecord
 from schoolapp.imports.readers.values import name_key
+from schoolapp.records import dataclass
 
 
-@dataclass(slots=True)
+@dataclass
 class Place:
     """A group to be in: known, or planned under a provisional id."""
 
@@ -24,7 +25,7 @@ class Place:
     teachers: set[int] = field(default_factory=set)
 
 
-@dataclass(slots=True)
+@dataclass
 class Places:
     """Finds or plans the groups of the file, and puts their teachers in them."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -16,11 +16,12 @@ from schoolapp.imports.planning.history import tied_before
 from schoolapp.imports.planning.people import Directory, Person, address_key, complete, contacts, gather
 from schoolapp.imports.planning.plan import Line, Plan
 from schoolapp.imports.planning.world import KnownGuardian
+from schoolapp.records import dataclass
 
 ADDRESS = _l("adresse")
 
 
-@dataclass(slots=True)
+@dataclass
 class Tied:
     """A person in one family: who they are there, and the children they answer for with what they are to them."""
 
@@ -30,7 +31,7 @@ class Tied:
     known: KnownGuardian | None
 
 
-@dataclass(slots=True)
+@dataclass
 class Homes:
     """Plans the families, homes and guardians of all the children."""
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from flask_babel import gettext as _
 
 from schoolapp.imports.planning.plan import Plan, Question, digest, shown
 from schoolapp.imports.planning.world import KnownPupil, World
 from schoolapp.imports.readers.records import PupilRecord, Refusal
+from schoolapp.records import dataclass
 
 ALIKE = 78  # out of 100; « Lea Tremblay » and « Léa Tremblay-Roy » are, « Léa Roy » and « Noé Roy » are not
 TOO_DIFFERENT = 60
 MOST_QUESTIONS = 300
 
 
-@dataclass(slots=True)
+@dataclass
 class Matches:
     """``known`` gives the pupil of a record, by the record's place in the file."""
 

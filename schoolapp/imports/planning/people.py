@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
 from schoolapp.formats import search_key
@@ -12,6 +12,7 @@ from schoolapp.imports.planning.world import KnownGuardian, World
 from schoolapp.imports.readers.merging import GUARDIAN_FIELDS
 from schoolapp.imports.readers.records import GuardianRecord, PupilRecord
 from schoolapp.imports.readers.values import name_key
+from schoolapp.records import dataclass
 
 
 class Groups:
@@ -42,7 +43,7 @@ class Groups:
                 self.join(first, member)
 
 
-@dataclass(slots=True)
+@dataclass
 class Person:
     """A guardian as the whole file describes them; ``pupils`` are (place of the pupil in the file, relation)."""
 

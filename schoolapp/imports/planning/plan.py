@@ -5,18 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
 from schoolapp.database import Model
 from schoolapp.families.vocabulary import LANGUAGES
 from schoolapp.formats import date_words, phone
+from schoolapp.records import dataclass
 
 MISSING = object()
 
 
-@dataclass(slots=True)
+@dataclass
 class Line:
     """What becomes of one pupil of the file, or one who is no longer in it, or a row refused."""
 
@@ -33,7 +34,7 @@ class Line:
             self.kind = "changed"
 
 
-@dataclass(slots=True)
+@dataclass
 class Question:
     """What only a person can settle."""
 
@@ -63,7 +64,7 @@ def digest(*parts: Any) -> str:
     return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:40]
 
 
-@dataclass(slots=True)
+@dataclass
 class Plan:
     """Everything an import would write.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from flask_babel import gettext as _
@@ -16,6 +16,7 @@ from schoolapp.imports.planning.groups import Places
 from schoolapp.imports.planning.plan import Line, Plan, shown
 from schoolapp.imports.planning.world import KnownPupil
 from schoolapp.imports.readers.records import PupilRecord
+from schoolapp.records import dataclass
 
 FIELDS = {
     "last_name": _l("nom"),
@@ -28,7 +29,7 @@ FIELDS = {
 NAMES = frozenset({"last_name", "first_name", "preferred_name"})
 
 
-@dataclass(slots=True)
+@dataclass
 class Pupils:
     """Plans the pupils themselves."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
@@ -27,9 +27,10 @@ from schoolapp.families.models import (
 )
 from schoolapp.imports.readers.records import identity_keys
 from schoolapp.imports.readers.values import name_key
+from schoolapp.records import dataclass
 
 
-@dataclass(slots=True)
+@dataclass
 class KnownPupil:
     """A pupil of the school, left or not."""
 
@@ -56,7 +57,7 @@ class KnownPupil:
         return identity_keys(self.source_id, self.number, self.name, self.birth_date)
 
 
-@dataclass(slots=True)
+@dataclass
 class KnownEnrolment:
     """A pupil's place in a group."""
 
@@ -67,7 +68,7 @@ class KnownEnrolment:
     until: date | None
 
 
-@dataclass(slots=True)
+@dataclass
 class KnownPhone:
     """A number of a guardian."""
 
@@ -77,7 +78,7 @@ class KnownPhone:
     raw: str
 
 
-@dataclass(slots=True)
+@dataclass
 class KnownGuardian:
     """A person responsible for pupils; ``links`` are (id of the link, relation) by pupil."""
 
@@ -94,7 +95,7 @@ class KnownGuardian:
     links: dict[int, tuple[int, str]] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@dataclass
 class KnownHousehold:
     """A home of a family."""
 
@@ -104,7 +105,7 @@ class KnownHousehold:
     edited: bool
 
 
-@dataclass(slots=True)
+@dataclass
 class KnownPreference:
     """How a family wishes to be reached, as far as a file can say."""
 
@@ -114,7 +115,7 @@ class KnownPreference:
     edited: bool
 
 
-@dataclass(slots=True)
+@dataclass
 class KnownGroup:
     """A class of the year the file is for."""
 
@@ -126,7 +127,7 @@ class KnownGroup:
     teachers: set[int] = field(default_factory=set)
 
 
-@dataclass(slots=True)
+@dataclass
 class World:
     """All that a plan compares a file with."""
 

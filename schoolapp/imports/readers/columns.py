@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import field
 
 from flask_babel import lazy_gettext as _l
 
 from schoolapp.formats import search_key
 from schoolapp.imports.readers.records import Row
+from schoolapp.records import NamedTuple, dataclass
 
 GUARDIANS = 4
 HEADER_SEARCH_ROWS = 20
@@ -128,7 +128,7 @@ class Fields(NamedTuple):
     problems: Callable[[Columns], list[str]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Columns:
     """How to read one table.
 

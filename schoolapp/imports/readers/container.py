@@ -7,11 +7,12 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from flask_babel import gettext as _
 
 from schoolapp.imports.readers.records import FileRefused, Limits
+from schoolapp.records import NamedTuple
 
 CHUNK = 64 * 1024
 # Real lists of pupils compress ten to thirty times; a bomb, a thousand times.

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
+
+from schoolapp.records import NamedTuple
 
 ORDERS = ("ymd", "dmy", "mdy")
 EXCEL_EPOCH = date(1899, 12, 30)

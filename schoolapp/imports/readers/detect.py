@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from flask_babel import gettext as _
@@ -14,9 +14,10 @@ from schoolapp.imports.readers.container import Opened, open_file
 from schoolapp.imports.readers.records import FileRefused, Limits, Roster, Table
 from schoolapp.imports.readers.text import read_csv
 from schoolapp.imports.readers.workbook import read_xlsx
+from schoolapp.records import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Looked:
     """A file seen before its columns are settled: ``kind`` is ``oneroster``, ``sds``, ``hsds`` or ``table``."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from flask_babel import gettext as _
 
@@ -23,6 +23,7 @@ from schoolapp.imports.readers.records import (
 from schoolapp.imports.readers.rows import RowReader
 from schoolapp.imports.readers.text import too_many_rows
 from schoolapp.imports.readers.values import group_label, read_email, read_level
+from schoolapp.records import dataclass
 
 
 def read(table: Table, columns: Columns, limits: Limits) -> Roster:
@@ -45,7 +46,7 @@ def read(table: Table, columns: Columns, limits: Limits) -> Roster:
     return reading.roster
 
 
-@dataclass(slots=True)
+@dataclass
 class _Reading:
     file: str
     columns: Columns

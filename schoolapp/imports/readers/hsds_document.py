@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from schoolapp.partners import hsds
+from schoolapp.records import dataclass
 
 # What the names found inside an object hold. Lists and single objects are told apart by their value.
 INNER = {
@@ -45,7 +46,7 @@ ABOUT = frozenset(
 )
 
 
-@dataclass(slots=True)
+@dataclass
 class Flat:
     """The rows of a document, in its order, and the names that HSDS does not know."""
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -20,6 +20,7 @@ from schoolapp.imports.readers.hsds_document import Flat, flatten
 from schoolapp.imports.readers.records import FileRefused, Limits
 from schoolapp.imports.readers.text import read_csv
 from schoolapp.partners import hsds
+from schoolapp.records import NamedTuple, dataclass
 
 LONGEST_CELL = 400_000  # the translations of a sheet are one cell
 ROWS_TIMES = 20  # a service has many attributes, telephones, languages
@@ -35,7 +36,7 @@ class Entry(NamedTuple):
     values: dict[str, str]
 
 
-@dataclass(slots=True)
+@dataclass
 class HsdsSet:
     """A whole set: the rows of each entity, and what is not of HSDS 3.0."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
 
 from flask_babel import gettext as _
 
 from schoolapp.formats import search_key
+from schoolapp.records import NamedTuple, dataclass
 
 
 class FileRefused(Exception):
@@ -103,7 +103,7 @@ def identity_keys(source_id: str, number: str, name: str, birth_date: date | Non
     return tuple(key for key in keys if key)
 
 
-@dataclass(slots=True)
+@dataclass
 class GuardianRecord:
     """A person responsible for a pupil, as one or several rows describe them."""
 
@@ -117,7 +117,7 @@ class GuardianRecord:
     interpreter: bool | None = None
 
 
-@dataclass(slots=True)
+@dataclass
 class TeacherRecord:
     """Someone who teaches a group; matched to an account by e-mail, else by name."""
 
@@ -125,7 +125,7 @@ class TeacherRecord:
     email: str = ""
 
 
-@dataclass(slots=True)
+@dataclass
 class GroupRecord:
     """A class of the school, e.g. code « 302 », level « 3e année »."""
 
@@ -136,7 +136,7 @@ class GroupRecord:
     teachers: list[TeacherRecord] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass
 class PupilRecord:
     """One pupil, all the rows about them merged."""
 
@@ -167,7 +167,7 @@ class PupilRecord:
         return identity_keys(self.source_id, self.number, self.name, self.birth_date)
 
 
-@dataclass(slots=True)
+@dataclass
 class Roster:
     """All that a file says.
 

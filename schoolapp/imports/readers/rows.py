@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from flask_babel import gettext as _
@@ -21,6 +21,7 @@ from schoolapp.imports.readers.values import (
     read_phones,
     split_name,
 )
+from schoolapp.records import dataclass
 
 LONGEST = {
     "first_name": 120,
@@ -37,7 +38,7 @@ IDENTITY = frozenset({"first_name", "last_name", "full_name", "number", "source_
 PHONE_KINDS = {"phone": "", "phone_cell": "cellulaire", "phone_home": "maison", "phone_work": "travail"}
 
 
-@dataclass(slots=True)
+@dataclass
 class RowReader:
     """The fields of one row. ``refusals`` grows as they are read; one about the whole row loses it."""
 

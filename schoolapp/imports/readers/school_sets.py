@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from flask_babel import gettext as _
@@ -24,13 +24,14 @@ from schoolapp.imports.readers.records import (
 )
 from schoolapp.imports.readers.text import read_csv
 from schoolapp.imports.readers.values import group_label, one_line, read_email, read_phones
+from schoolapp.records import dataclass
 
 GUARDIAN_ROLES = {"parent": _l("parent"), "guardian": _l("tutrice ou tuteur"), "relative": _l("parenté")}
 TEACHER_ROLES = frozenset({"teacher", "professor", "faculty", "instructor", "lecturer"})
 MAX_REMARKS_OF_A_KIND = 20
 
 
-@dataclass(slots=True)
+@dataclass
 class Line:
     """One row of a file of the set, by the names of its columns."""
 
@@ -46,7 +47,7 @@ class Line:
         return self["status"].lower() in {"tobedeleted", "inactive"}
 
 
-@dataclass(slots=True)
+@dataclass
 class SetReader:
     """The files of a set, read one by one."""
 
@@ -89,7 +90,7 @@ class SetReader:
         ]
 
 
-@dataclass(slots=True)
+@dataclass
 class User:
     """A person of users.csv, whoever they are."""
 
@@ -109,7 +110,7 @@ class User:
         return one_line(f"{given} {family}")
 
 
-@dataclass(slots=True)
+@dataclass
 class Section:
     """A class of classes.csv."""
 
@@ -118,7 +119,7 @@ class Section:
     pupils: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass
 class Source:
     """A whole set, its ids already checked against each other."""
 
