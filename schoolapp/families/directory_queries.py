@@ -9,7 +9,7 @@ import peewee
 
 from schoolapp.access import Role
 from schoolapp.accounts.models import User
-from schoolapp.families.circle import contacts_visible_to
+from schoolapp.families.circle import contacts_visible_to, visible_to
 from schoolapp.families.models import (
     ContactPreference,
     Family,
@@ -26,6 +26,7 @@ from schoolapp.forms import tidy
 from schoolapp.records import NamedTuple
 
 PAGE_SIZE = 50
+MOST_WORDS = 6
 ORDER = (Family.sort_key, Family.id)
 SHOWN = (
     Family.id,
@@ -159,6 +160,17 @@ def _named(word: str) -> Any:
         | Family.id.in_(children.where(Pupil.search_key.contains(word) & Pupil.left_on.is_null()))
         | Family.id.in_(people.where(Guardian.search_key.contains(word)))
     )
+
+
+def families_named(user: User, words: str, limit: int) -> list[Family]:
+    """The families that this person may open, of those that each of these words names; none without words."""
+    keys = search_key(words).split()[:MOST_WORDS]
+    if not keys:
+        return []
+    found = visible_to(user).select(Family.id, Family.name, Family.pupils_line)
+    for key in keys:
+        found = found.where(_named(key))
+    return list(found.order_by(*ORDER).limit(limit))
 
 
 def pupils_by_label() -> dict[str, int]:

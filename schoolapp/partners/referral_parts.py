@@ -14,9 +14,11 @@ from schoolapp.agent_requests import asides
 from schoolapp.database import as_moment
 from schoolapp.families import file_sql, parts
 from schoolapp.families.models import Family
+from schoolapp.partners import panels
 from schoolapp.partners import referral_queries as queries
 from schoolapp.partners.referral_rules import WORKERS
 from schoolapp.partners.referral_vocabulary import EFFECT_TAGS, EFFECTS, SENT, STATE_TAGS, STATES, TAKEN_UP, UNDER_WAY
+from schoolapp.partners.vocabulary import ACTIVE
 
 _SERVICE = "JOIN service s ON s.id = r.service_id JOIN organization o ON o.id = s.organization_id"
 # Parameters: whether the person works on referrals, then those of ``bounds``.
@@ -79,6 +81,13 @@ def _refer(user: User, family: Family) -> parts.Panel | None:
     return parts.Panel("partners/_refer.html", 30, {"family": family})
 
 
+def _of_service(user: User, service: Any) -> parts.Panel | None:
+    """From a sheet, those who refer choose the family."""
+    if user.role not in WORKERS or service.state != ACTIVE:
+        return None
+    return parts.Panel("partners/_refer_family.html", 10, {"refers_to": service.id})
+
+
 def _of_request(user: User, card: Any) -> parts.Panel | None:
     """The referrals that came of a request, and the way to make one once its family is known."""
     if user.role not in WORKERS or not card.lead or not card.family_id:
@@ -94,3 +103,4 @@ def register() -> None:
     parts.register_around("referrals", around)
     parts.register_head("referrals", _refer)
     asides.register("referrals", _of_request)
+    panels.register_service_act("referrals", _of_service)

@@ -12,6 +12,8 @@ from schoolapp.accounts.models import User
 from schoolapp.agent_requests import queries as requests
 from schoolapp.agent_requests.models import AgentRequest
 from schoolapp.answers import page_or_fragment
+from schoolapp.families import directory_queries
+from schoolapp.families.board_events import opened
 from schoolapp.families.models import Family
 from schoolapp.forms import MAX_ID
 from schoolapp.partners import finding, finding_shelf, sharing
@@ -20,6 +22,7 @@ from schoolapp.partners.models import Organization, Referral, Service
 from schoolapp.partners.referral_forms import ConsentForm, PrepareForm, ReferralForm, SendForm
 from schoolapp.partners.referral_vocabulary import LANGUAGE, NAME, NEED, REACH
 from schoolapp.partners.sending import Agreed
+from schoolapp.partners.vocabulary import ACTIVE, ARCHIVED
 
 MOST = 20
 
@@ -37,7 +40,13 @@ def service_for(service_id: int | None) -> Service | None:
     if service_id is None:
         return None
     rows = Service.select(Service, Organization).join(Organization).where(Service.id == service_id)
-    return rows.where(Service.state != "archive").first() or abort(404)
+    return rows.where(Service.state != ARCHIVED).first() or abort(404)
+
+
+def referable_for(service_id: int) -> Service:
+    """A service that takes families now, with its organisation; 404 for one that is archived or suspended."""
+    row = service_for(service_id)
+    return row if row is not None and row.state == ACTIVE else abort(404)
 
 
 def request_for(user: User, family: Family, request_id: int | None) -> AgentRequest | None:
@@ -73,6 +82,15 @@ def show(
             "partners/_services_to_refer.html", "partners/referral_pick.html", status=200, **context
         )
     return page_or_fragment("partners/_referral_new.html", "partners/referral_new.html", status=status, **context)
+
+
+def choose_family(user: User, service: Service) -> Response:
+    """Whom to refer to a service, as one types: of the families whose file this person may open."""
+    opened("referral.picked", by=user)
+    words = request.args.get("q", "")[:100]
+    context: dict[str, Any] = {"service": service, "words": words}
+    context["found"] = directory_queries.families_named(user, words, MOST)
+    return page_or_fragment("partners/_families_to_refer.html", "partners/referral_family.html", **context)
 
 
 def fill_prepared(form: PrepareForm, referral: Referral) -> None:

@@ -51,6 +51,12 @@ def new(family_id: int) -> Response:
     return go(pages.url_of(made))
 
 
+@bp.get("/partenaires/services/<int:service_id>/famille")
+@allow(WORKERS)
+def choose_family(service_id: int) -> Response:
+    return picking.choose_family(me(), picking.referable_for(service_id))
+
+
 @bp.route("/references/<int:referral_id>/renseignements", methods=BOTH)
 @allow(WORKERS)
 def prepare(referral_id: int) -> Response:

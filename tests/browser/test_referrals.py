@@ -144,6 +144,22 @@ def test_a_family_is_referred_with_its_consent_and_the_partner_answers(open_page
     expect(partner.locator("body")).not_to_contain_text("Haddad")
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_from_the_sheet_of_a_service_one_chooses_the_family(open_page, house, script):
+    page = open_page("agent", "/partenaires/services/1", server=house, size="phone", java_script_enabled=script)
+    page.get_by_role("link", name="Référer une famille").click()
+    field = page.get_by_label("Nom de la famille, d’un enfant ou d’un parent")
+    field.press_sequentially("yasm")
+    if script:
+        expect(page.get_by_role("link", name="Haddad")).to_be_visible()
+        clean(page)
+    else:
+        page.get_by_role("button", name="Chercher").click()
+    page.get_by_role("link", name="Haddad").click()
+    expect(page.get_by_label("Pourquoi ce service")).to_be_visible()
+    expect(page.get_by_role("heading", name=SERVICE)).to_be_visible()
+
+
 def test_the_partners_page_is_for_everybody_until_the_family_takes_its_yes_back(open_page, house):
     page = open_page("agent", f"/familles/{FAMILY}/references/nouvelle?service=1", server=house)
     refer(page, "Une deuxième fois")
