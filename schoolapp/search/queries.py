@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import field
+from functools import cache
 from typing import Any
 
 from schoolapp.access import LEADS, Role
@@ -76,7 +77,7 @@ class RequestFound(NamedTuple):
     id: int
     about: str
     requester: str
-    state: Any
+    state: str
 
 
 @dataclass(frozen=True)
@@ -161,9 +162,14 @@ def _others(user: User, asked: Asked, seen: str, own: list[Any], most: int) -> t
     asking.sort(key=lambda row: row[5])
     return (
         Kind([GroupFound(row[2], row[3]) for row in codes[:most]], len(codes)),
-        Kind([RequestFound(row[1], row[2], row[3], STATES[row[4]]) for row in asking[:most]], len(asking)),
+        Kind([RequestFound(row[1], row[2], row[3], _state(row[4])) for row in asking[:most]], len(asking)),
         _partners(next(row[2] for row in rows if row[0] == "mark"), asked, most),
     )
+
+
+@cache
+def _state(code: str) -> str:
+    return str(STATES[code])
 
 
 def _partners(mark: str, asked: Asked, most: int) -> Kind:
