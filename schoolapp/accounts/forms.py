@@ -167,6 +167,9 @@ TIME_ZONES = {
 }
 
 
+MOST_DAYS = 180  # a referral that nobody would hear of for longer than half a year is a referral forgotten
+
+
 class _SchoolFields:
     name = forms.text(_l("Nom de l’école"), 120, required=True)
     time_zone = forms.choice(_l("Fuseau horaire"), TIME_ZONES)
@@ -176,13 +179,24 @@ class _SchoolFields:
 class SchoolForm(_SchoolFields, forms.Form):
     """The settings of the school."""
 
-    PERIODS = ("request_unreceived_days", "request_quiet_days", "call_limit_month", "digest_hour")
+    REFERRALS = (
+        *("referral_proposed_days", "referral_accepted_days", "referral_sent_days", "referral_taken_up_days"),
+        *("referral_under_way_days", "referral_no_news_days", "referral_direction_days"),
+    )
+    PERIODS = ("request_unreceived_days", "request_quiet_days", "call_limit_month", *REFERRALS, "digest_hour")
 
     phone = forms.text(_l("Téléphone"), 40, render_kw={"type": "tel", "autocomplete": "off"})
     no_contact_weeks = forms.whole(_l("Sans contact, après (semaines)"), 1, 52, required=True)
     request_unreceived_days = forms.whole(_l("Demande non reçue, après (jours de classe)"), 1, 30, required=True)
     request_quiet_days = forms.whole(_l("Demande sans nouvelles, après (jours de classe)"), 1, 90, required=True)
     call_limit_month = forms.whole(_l("Demandes pour une même famille, au plus (par mois)"), 1, 20, required=True)
+    referral_proposed_days = forms.whole(_l("Proposée à la famille, depuis (jours)"), 1, MOST_DAYS, required=True)
+    referral_accepted_days = forms.whole(_l("Acceptée, mais pas envoyée, depuis (jours)"), 1, MOST_DAYS, required=True)
+    referral_sent_days = forms.whole(_l("Envoyée, sans réponse, depuis (jours)"), 1, MOST_DAYS, required=True)
+    referral_taken_up_days = forms.whole(_l("Prise en charge, depuis (jours)"), 1, MOST_DAYS, required=True)
+    referral_under_way_days = forms.whole(_l("En cours, depuis (jours)"), 1, MOST_DAYS, required=True)
+    referral_no_news_days = forms.whole(_l("Notée sans nouvelles, depuis (jours)"), 1, MOST_DAYS, required=True)
+    referral_direction_days = forms.whole(_l("Puis à la direction, après encore (jours)"), 1, 60, required=True)
     digest_hour = forms.choice(_l("Heure d’envoi"), {hour: f"{hour}\N{NO-BREAK SPACE}h" for hour in range(5, 18)})
     reduced_cards = forms.flag(_l("Montrer à toute l’équipe une carte réduite de chaque famille"))
     version = forms.version()

@@ -67,6 +67,13 @@ class School(VersionedModel):
     request_unreceived_days = peewee.IntegerField(default=2)
     request_quiet_days = peewee.IntegerField(default=10)
     call_limit_month = peewee.IntegerField(default=3)
+    referral_proposed_days = peewee.IntegerField(default=21)
+    referral_accepted_days = peewee.IntegerField(default=7)
+    referral_sent_days = peewee.IntegerField(default=10)
+    referral_taken_up_days = peewee.IntegerField(default=21)
+    referral_under_way_days = peewee.IntegerField(default=30)
+    referral_no_news_days = peewee.IntegerField(default=30)
+    referral_direction_days = peewee.IntegerField(default=7)
     digest_hour = peewee.IntegerField(default=7)
     created_at = UTCDateTime()
 

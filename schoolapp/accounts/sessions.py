@@ -17,7 +17,7 @@ SEEN_EVERY = timedelta(minutes=5)
 FIELDS = ("id", "email", "name", "sort_key", "role", "function", "active", "totp_since", "version")
 SCHOOL_FIELDS = (
     *("id", "name", "time_zone", "phone", "current_year_id", "reduced_cards", "no_contact_weeks"),
-    *("request_unreceived_days", "request_quiet_days", "call_limit_month", "version"),
+    *("request_unreceived_days", "request_quiet_days", "call_limit_month", "referral_direction_days", "version"),
 )
 LOAD = (
     "SELECT s.id, s.seen_at, s.expires_at, s.second_step_done, "  # noqa: S608 - column names of ours, no value

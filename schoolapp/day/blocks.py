@@ -65,7 +65,7 @@ def _direction(user: User) -> Boxes:
     mine = family.mine(due_follow_ups(user, clock.today(), mine=True, place=PLACE))
     lines = queries.for_direction(user)
     first = [requests.for_direction(user), school.states(lines), mine, team.todo(lines)]
-    partners = [referrals.exceptions(lines), referrals.waiting(lines, direction=True)]
+    partners = [referrals.exceptions(lines), referrals.waiting(lines, after=user.school.referral_direction_days)]
     main = [*partners[:1], *first, *partners[1:], school.late_by(lines), family.tiers(lines), family.openings(lines)]
     team_side = [activities.today(lines), activities.left(lines), team.meetings(lines), school.away(lines)]
     side = [school.mail(lines), *team_side, sheets.figures(lines), school.accounts(lines), family.drafts(lines)]

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from schoolapp import clock
 from schoolapp.access import Role
@@ -18,7 +19,6 @@ from schoolapp.formats import date_words, due_words
 from schoolapp.partners.referral_vocabulary import COMPLETED, GROUNDS, OPEN, WITH_PARTNER
 from schoolapp.records import NamedTuple
 
-DIRECTION_AFTER = timedelta(days=7)
 _OPEN = "r.state IN ({})".format(", ".join(f"'{state}'" for state in OPEN))
 _AWAY = (
     "(NOT u.active OR EXISTS (SELECT 1 FROM absence w WHERE w.user_id = u.id AND w.starts_on <= ? AND w.ends_on >= ?))"
@@ -73,7 +73,8 @@ def own(user: User) -> tuple[str, list[Any]]:
 def of_direction(user: User) -> list[tuple[str, list[Any]]]:
     """What waits for long or for somebody away, and the exceptions that the direction has not seen yet."""
     today = clock.today().isoformat()
-    days = [(clock.today() - DIRECTION_AFTER).isoformat(), *[today] * 3]
+    after = timedelta(days=user.school.referral_direction_days)
+    days = [(clock.today() - after).isoformat(), *[today] * 3]
     return [(LATE, [user.id, today, *days]), (EXCEPTION, [])]
 
 
@@ -103,12 +104,16 @@ def _row(line: Line) -> Waiting:
     return Waiting(line.id, line.family, line.who, line.words, why, late)
 
 
-def waiting(lines: Lines, *, direction: bool = False) -> Block:
-    """The referrals to take up again."""
+def waiting(lines: Lines, *, after: int = 0) -> Block:
+    """The referrals to take up again: one's own, or for the direction those late for more than ``after`` days."""
     found = lines["referral"]
     why = (
-        _("Une semaine sans suite, ou chez une personne en absence.")
-        if direction
+        ngettext(
+            "En retard depuis plus de %(num)d jour, ou chez une personne en absence.",
+            "En retard depuis plus de %(num)d jours, ou chez une personne en absence.",
+            after,
+        )
+        if after
         else (_("Un partenaire a répondu, les nouvelles tardent, ou l’effet reste à noter."))
     )
     return Block(

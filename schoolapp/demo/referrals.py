@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from schoolapp import tokens
+from schoolapp.accounts.models import School
 from schoolapp.activities.models import Activity
 from schoolapp.demo.bulk import Writer
 from schoolapp.demo.calendar import ZONE, Calendar
@@ -71,7 +72,7 @@ class ReferralMaker:
         told = _Told(self, row, made, scene)
         for order, (days, act, who, words) in enumerate(scene.steps):
             told.step(self._at(days, order), act, who, words)
-        wait = WAITS.get(row["state"])
+        wait = getattr(School(), WAITS[row["state"]]) if row["state"] in WAITS else 0
         row["remind_on"] = row["news_at"].astimezone(ZONE).date() + timedelta(days=wait) if wait else None
         self.writer.add(Referral, **row)
         told.finish()

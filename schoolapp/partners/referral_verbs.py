@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from schoolapp import clock
-from schoolapp.accounts.models import User
+from schoolapp.accounts.models import School, User
 from schoolapp.audit import record
 from schoolapp.database import atomic, is_sqlite
 from schoolapp.errors import Stale
@@ -98,7 +98,10 @@ def apply(name: str, referral: Referral, words: str = "", *, by: User | None, **
 
 
 def _next_look(state: str) -> date | None:
-    return clock.today() + timedelta(days=WAITS[state]) if state in WAITS else None
+    if state not in WAITS:
+        return None
+    wait = School.select(getattr(School, WAITS[state])).where(School.id == 1).scalar()
+    return clock.today() + timedelta(days=wait)
 
 
 def enter(

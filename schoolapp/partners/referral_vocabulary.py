@@ -70,8 +70,11 @@ SHARE_MEANS = {
 BY_LINK = frozenset({MAIL, LINK})
 LINK_DAYS, MOST_LINK_DAYS = 60, 180
 
-# After how many days without news it comes up by itself.
-WAITS = {PROPOSED: 21, ACCEPTED: 7, SENT: 10, TAKEN_UP: 21, UNDER_WAY: 30, NO_NEWS: 30}
+# After how many days without news it comes up by itself: a setting of the school for each state.
+WAITS = {
+    PROPOSED: "referral_proposed_days", ACCEPTED: "referral_accepted_days", SENT: "referral_sent_days",
+    TAKEN_UP: "referral_taken_up_days", UNDER_WAY: "referral_under_way_days", NO_NEWS: "referral_no_news_days",
+}  # fmt: skip
 
 FROM_SEARCH, FROM_FAMILY, FROM_REQUEST = "recherche", "famille", "demande"
 ORIGINS = {

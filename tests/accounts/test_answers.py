@@ -19,6 +19,13 @@ SCHOOL = {
     "request_unreceived_days": "2",
     "request_quiet_days": "10",
     "call_limit_month": "3",
+    "referral_proposed_days": "21",
+    "referral_accepted_days": "7",
+    "referral_sent_days": "10",
+    "referral_taken_up_days": "21",
+    "referral_under_way_days": "30",
+    "referral_no_news_days": "30",
+    "referral_direction_days": "7",
     "digest_hour": "7",
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from schoolapp.accounts.forms import SchoolForm
 from schoolapp.accounts.models import School
 
 SENT = {
@@ -15,6 +16,13 @@ SENT = {
     "request_unreceived_days": "3",
     "request_quiet_days": "15",
     "call_limit_month": "4",
+    "referral_proposed_days": "28",
+    "referral_accepted_days": "8",
+    "referral_sent_days": "5",
+    "referral_taken_up_days": "14",
+    "referral_under_way_days": "45",
+    "referral_no_news_days": "60",
+    "referral_direction_days": "3",
     "digest_hour": "8",
     "reduced_cards": "y",
     "version": "1",
@@ -32,6 +40,7 @@ def test_the_direction_changes_the_settings(cast, sign_in, events):
     assert school.current_year_id == cast.year.id
     periods = (school.request_unreceived_days, school.request_quiet_days, school.call_limit_month, school.digest_hour)
     assert periods == (3, 15, 4, 8)
+    assert [getattr(school, name) for name in SchoolForm.REFERRALS] == [28, 8, 5, 14, 45, 60, 3]
     assert [set(event.detail["changed"]) for event in events("school.changed")] == [set(SENT) - {"version"}]
 
 
@@ -56,6 +65,10 @@ def test_the_time_zone_is_used_at_once(cast, sign_in, frozen):
         ("request_unreceived_days", "0", "Entre 1 et 30"),
         ("request_quiet_days", "91", "Entre 1 et 90"),
         ("call_limit_month", "", "Ce champ est nécessaire."),
+        ("referral_sent_days", "0", "Entre 1 et 180"),
+        ("referral_no_news_days", "181", "Entre 1 et 180"),
+        ("referral_direction_days", "61", "Entre 1 et 60"),
+        ("referral_accepted_days", "dix", "nombre entier"),
         ("digest_hour", "3", "Choisissez une valeur"),
     ],
 )

@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 
 from schoolapp import clock
+from schoolapp.accounts.models import School
 from schoolapp.agent_requests.models import AgentRequest
 from schoolapp.families.models import Opening
 from schoolapp.partners import referral_queries as queries
 from schoolapp.partners import sending
 from schoolapp.partners.models import Consent, ConsentException, Referral
-from schoolapp.partners.referral_vocabulary import SENT, STATES, TAKEN_UP, UNDER_WAY
+from schoolapp.partners.referral_vocabulary import SENT, STATES, TAKEN_UP, UNDER_WAY, WAITS
 from tests.agent_requests.helpers import ask
 from tests.families.file import bring_in, words
 from tests.partners import referral_helpers as helpers
@@ -212,6 +213,27 @@ def test_a_referral_comes_up_when_no_news_come(cast, sign_in, referral, frozen):
     assert "Références à reprendre" not in on_day(sign_in(cast.direction))
     frozen.move(days=7)
     assert "Références à reprendre" in on_day(sign_in(cast.direction))
+
+
+def test_the_school_says_after_how_many_days(cast, sign_in, samira, frozen):
+    School.update(referral_sent_days=3, referral_direction_days=2).execute()
+    helpers.sent(cast.agent, cast.haddad, samira)
+    frozen.move(days=2)
+    assert "Références à reprendre" not in on_day(sign_in(cast.agent))
+    frozen.move(days=1)
+    assert "sans nouvelles, à relancer" in on_day(sign_in(cast.agent))
+    frozen.move(days=1)
+    assert "Références à reprendre" not in on_day(sign_in(cast.direction))
+    frozen.move(days=1)
+    assert "En retard depuis plus de 2 jours" in on_day(sign_in(cast.direction))
+
+
+def test_each_state_has_its_own_wait(cast, samira, frozen):
+    days = {state: number for number, state in enumerate(WAITS, 5)}
+    School.update(**{WAITS[state]: number for state, number in days.items()}).execute()
+    for state, number in days.items():
+        row = helpers.bring_to(state, cast.agent, cast.haddad, samira)
+        assert row.remind_on == clock.today() + timedelta(days=number), state
 
 
 def test_asking_for_news_puts_it_off_until_the_day_one_says(cast, sign_in, referral, frozen):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from schoolapp.access import Role
+from schoolapp.accounts.forms import SchoolForm
 from schoolapp.audit.actions import ACTIONS
 from schoolapp.partners.referral_rules import ANSWERS, RULES, Part, allows, parts_of, possible
 from schoolapp.partners.referral_vocabulary import (
@@ -123,4 +124,5 @@ def test_what_each_role_is_to_a_referral(role, sees, parts):
 def test_every_state_has_its_words_and_every_act_its_line_in_the_journal():
     assert set(STATE_TAGS) == set(STATES)
     assert set(WAITS) == set(OPEN)
+    assert set(WAITS.values()) <= set(SchoolForm.REFERRALS)
     assert {rule.event for rule in RULES.values()} <= set(ACTIONS)
