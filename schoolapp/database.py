@@ -144,6 +144,12 @@ def fetch_one(sql: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...] | Non
     return db.execute_sql(engine_text(sql), parameters).fetchone()
 
 
+def forget_pages() -> None:
+    """After a large reading: SQLite would keep the pages of the file for another one. The system has them anyway."""
+    if is_sqlite():
+        db.execute_sql("PRAGMA shrink_memory")
+
+
 def as_moment(value: Any) -> datetime | None:
     """A stored moment (``UTCDateTime``) as an aware datetime, whatever the engine."""
     if value is None:

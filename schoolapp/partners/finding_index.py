@@ -85,7 +85,7 @@ class Index:
         self._masks()
         self._opening: list[tuple[int, int, int]] | None = None  # of this day, once somebody asks
         self._found: Keep[list[int]] = Keep(300)
-        self.kept: Keep[Any] = Keep(4000)  # what is made of these lines and serves again
+        self.kept: Keep[Any] = Keep(2000)  # what is made of these lines and serves again
 
     def _masks(self) -> None:
         self.of_need: dict[str, int] = defaultdict(int)

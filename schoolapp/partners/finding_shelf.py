@@ -1,21 +1,22 @@
 """The directory kept ready in the memory of each process, under the mark that whatever it shows changes.
 
 The mark is a row that the database itself changes (migration 0017), in the transaction of the change: no verb has to
-think of it, and none can forget. Reading it costs a statement; only after a change are the lines read again, in two.
+think of it, and none can forget. Reading it costs a statement; only after a change are the lines read again.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from sys import intern
 from typing import Any
 
 from flask_babel import gettext as _
 
 from schoolapp import clock
 from schoolapp.accounts.models import User
-from schoolapp.database import JSONList, as_date, as_moment, db, fetch_all
+from schoolapp.database import JSONList, as_date, as_moment, db, fetch_all, forget_pages
 from schoolapp.formats import sort_key
 from schoolapp.keep import Keep
 from schoolapp.memory import give_back_free_memory
@@ -37,11 +38,12 @@ LIVE = (
     "WHERE s.state <> 'archive' AND o.archived_at IS NULL"
 )
 LINES = (
-    "SELECT s.id, s.name, s.sort_key, o.id, o.name, s.search_text, s.other_name, o.national, s.words, "
+    "SELECT s.id, s.search_text, s.name, s.sort_key, o.id, o.name, s.other_name, o.national, s.words, "
     "s.state, s.languages, s.interpretation, s.age_min, s.age_max, s.free, s.cost, s.territory, s.approached_by, "
     f"s.means, s.has_evening, s.is_accessible, s.confirm_by, s.confirmed_at {LIVE}"
 )
 _NO = "CAST(NULL AS integer)"
+# What several rows say of a service or of its organisation: the kind, whose it is, the order, and six words.
 PARTS = (
     f"SELECT 'own', {_NO}, {_NO}, code, name, parent, '', '', '' FROM partner_category "  # noqa: S608 - texts of ours
     f"UNION ALL SELECT 'need', service_id, {_NO}, code, '', '', '', '', '' FROM service_category "
@@ -52,11 +54,12 @@ PARTS = (
     "UNION ALL SELECT 'phone', service_id, id, digits, typed, extension, kind, words, '' FROM partner_phone "
     "WHERE service_id IS NOT NULL "
     "UNION ALL SELECT 'switchboard', organization_id, id, digits, typed, extension, kind, words, '' FROM partner_phone "
-    "WHERE organization_id IS NOT NULL AND service_id IS NULL AND place_id IS NULL AND contact_id IS NULL"
+    "WHERE organization_id IS NOT NULL AND service_id IS NULL AND place_id IS NULL AND contact_id IS NULL "
+    "ORDER BY 3"
 )
 
 _kept: Keep[Index] = Keep(2)
-_PLACES = {code: place for place, code in enumerate(CATEGORIES)}
+_ORDER = {code: place for place, code in enumerate(CATEGORIES)}
 
 
 class Held:
@@ -93,55 +96,82 @@ def forget() -> None:
 
 
 def _read() -> Index:
-    parts: dict[str, dict[int, list[tuple[Any, ...]]]] = defaultdict(lambda: defaultdict(list))
-    for kind, owner, _row, *cells in sorted(fetch_all(PARTS), key=lambda row: (row[0], row[1] or 0, row[2] or 0)):
-        parts[kind][owner].append(tuple(cells))
-    own = sorted(parts["own"][None], key=lambda cells: sort_key(cells[1]))
-    parents = {code: parent for code, _name, parent, *_rest in own}
+    """What a reading takes at once stays with the process: each row goes as soon as something was made of it."""
+    parts = _parts(fetch_all(PARTS))
+    own = sorted(parts["own"].get(None, ()), key=lambda cells: sort_key(cells[1]))
+    parents = {code: parent for code, _name, parent in own}
     labels: dict[str, str] = {}
     for base, words in CATEGORIES.items():
         labels[base] = str(words)
-        labels |= {code: name for code, name, parent, *_rest in own if parent == base}
-    rows = fetch_all(LINES)
-    given = {"texts": {row[0]: row[5] for row in rows}, "labels": labels, "needs": folded(labels), "parents": parents}
-    index = Index((_line(row, parts) for row in rows), clock.today(), **given)
-    del rows, parts
+        labels |= {code: name for code, name, parent in own if parent == base}
+    texts: dict[int, str] = {}
+    lines = []
+    for number, text, *row in emptied(fetch_all(LINES)):
+        texts[number] = text
+        lines.append(_line(number, row, parts))
+    index = Index(lines, clock.today(), texts=texts, labels=labels, needs=folded(labels), parents=parents)
+    del lines, texts, parts
+    forget_pages()
     give_back_free_memory()
     return index
 
 
-def _line(row: tuple[Any, ...], parts: Any) -> Line:
-    (number, name, sort_key, organization_id, organization, _text, other_name, national, words, state, languages,
+_MADE: dict[str, Callable[..., Any]] = {
+    "own": lambda code, name, parent, *_none: (code, name, parent),
+    "need": lambda code, *_none: intern(code),
+    "place": lambda *cells: intern(" ".join(filter(None, cells[:4]))),
+    "hours": lambda *cells: _hours(*cells),
+    "phone": lambda *cells: Number(*cells[:5]),
+    "switchboard": lambda *cells: Number(*cells[:5]),
+}
+
+
+def _parts(rows: list[tuple[Any, ...]]) -> dict[str, dict[int | None, list[Any]]]:
+    """By kind and by whose they are, what is made of each part."""
+    parts: dict[str, dict[int | None, list[Any]]] = {kind: defaultdict(list) for kind in _MADE}
+    for kind, owner, _order, *cells in emptied(rows):
+        parts[kind][owner].append(_MADE[kind](*cells))
+    return parts
+
+
+def emptied(rows: list[Any]) -> Iterator[Any]:
+    """The rows in their order, each given up as it is taken."""
+    rows.reverse()
+    while rows:
+        yield rows.pop()
+
+
+def _line(number: int, row: list[Any], parts: dict[str, dict[int | None, list[Any]]]) -> Line:
+    (name, sort_key, organization_id, organization, other_name, national, words, state, languages,
      interpretation, age_min, age_max, free, cost, territory, approached_by, means, evening, accessible, confirm_by,
      confirmed_at) = row  # fmt: skip
-    own = parts["phone"][number]
     return Line(
         id=number,
-        name=name,
+        name=intern(name),
         sort_key=sort_key,
         organization_id=organization_id,
-        organization=organization,
+        organization=intern(organization),
         other_name=other_name,
         national=bool(national),
         beginning=shortened(words),
         suspended=state == "suspendu",
-        needs=_in_order(cells[0] for cells in parts["need"][number]),
+        needs=_in_order(tuple(sorted(parts["need"].get(number, ())))),
         languages=_list(languages),
-        interpretation=interpretation,
+        interpretation=intern(interpretation),
         age_min=age_min,
         age_max=age_max,
         free=None if free is None else bool(free),
-        cost=cost,
-        territory=territory,
-        places=tuple(" ".join(filter(None, cells[:4])) for cells in parts["place"][number]),
-        approached_by=approached_by,
+        cost=intern(cost),
+        territory=intern(territory),
+        places=tuple(parts["place"].get(number, ())),
+        approached_by=intern(approached_by),
         means=_list(means),
         evening=bool(evening),
         accessible=bool(accessible),
         confirm_by=as_date(confirm_by),
         confirmed_at=as_moment(confirmed_at),
-        hours=tuple(_hours(cells) for cells in parts["hours"][number]),
-        phones=tuple(Number(*cells[:5]) for cells in (own or parts["switchboard"][organization_id])),
+        hours=tuple(parts["hours"].get(number, ())),
+        phones=tuple(parts["phone"].get(number) or parts["switchboard"].get(organization_id, ())),
     )
 
 
@@ -151,21 +181,17 @@ def _list(text: str | None) -> tuple[str, ...]:
     return tuple(JSONList().python_value(text))
 
 
-def _in_order(codes: Iterable[str]) -> tuple[str, ...]:
+@lru_cache(1000)
+def _in_order(codes: tuple[str, ...]) -> tuple[str, ...]:
     """The needs of the base list in its order, then those of the school."""
-    return tuple(sorted(codes, key=lambda code: (_PLACES.get(code, len(_PLACES)), code)))
+    return tuple(sorted(codes, key=lambda code: (_ORDER.get(code, len(_ORDER)), code)))
 
 
-def _hours(cells: tuple[Any, ...]) -> Hours:
-    byday, opens_at, closes_at, valid_from, valid_to, words = cells
-    return Hours(
-        _list(byday),
-        opens_at or None,
-        closes_at or None,
-        as_date(valid_from or None),
-        as_date(valid_to or None),
-        words,
-    )
+@lru_cache(1000)
+def _hours(byday: str, opens_at: str, closes_at: str, valid_from: str, valid_to: str, words: str) -> Hours:
+    """A schedule: many services have the same one."""
+    days = (as_date(valid_from or None), as_date(valid_to or None))
+    return Hours(_list(byday), opens_at or None, closes_at or None, *days, words)
 
 
 def shortened(words: str, most: int = BEGINNING) -> str:

@@ -121,7 +121,8 @@ def test_it_takes_one_statement_when_nothing_changed_and_three_when_something_di
         finding_shelf.open_for(cast.agent)
     with count_queries() as second:
         finding_shelf.open_for(cast.agent)
-    assert (len(first), len(second)) == (3, 1)
+    read = [text for text in first if not text.startswith("PRAGMA")]
+    assert (len(read), len(second)) == (3, 1)
 
 
 def test_favourites_and_what_was_used_last_are_ones_own(cast, frozen):
