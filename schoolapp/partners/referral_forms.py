@@ -228,6 +228,8 @@ class SendForm(ActForm):
         "days": _l("Jamais plus longtemps que l’accord. Vous pouvez fermer le lien à tout moment."),
     }
 
+    bases: list[Any] | None = None  # the grounds, when they were read with the addresses
+
     def __init__(self, user: User, addresses: list[tuple[str, str]], *, mails: bool, **options: Any) -> None:
         super().__init__(user, **options)
         self.addresses = {address for address, _name in addresses}

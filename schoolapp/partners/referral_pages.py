@@ -181,7 +181,8 @@ def _words(row: Referral, card: Card, form: Any) -> dict[str, Any]:
     texts = sharing.prepared(row, source)
     form.shown.data = sharing.fingerprint(texts, row.contact_id)
     to = sharing.recipient(card.service_id, card.organization_id)
-    cover = sharing.cover(texts, row.contact_id, reading.bases(row.id), to)
+    bases = getattr(form, "bases", None)
+    cover = sharing.cover(texts, row.contact_id, reading.bases(row.id) if bases is None else bases, to)
     return {"texts": texts, "pieces": sharing.in_order(texts), "cover": cover}
 
 

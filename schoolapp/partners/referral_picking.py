@@ -18,6 +18,7 @@ from schoolapp.families.models import Family
 from schoolapp.forms import MAX_ID
 from schoolapp.partners import finding, finding_shelf, sharing
 from schoolapp.partners import referral_queries as queries
+from schoolapp.partners import referral_reading as reading
 from schoolapp.partners.models import Organization, Referral, Service
 from schoolapp.partners.referral_forms import ConsentForm, PrepareForm, ReferralForm, SendForm
 from schoolapp.partners.referral_vocabulary import LANGUAGE, NAME, NEED, REACH
@@ -124,7 +125,9 @@ def agreed(form: ConsentForm) -> Agreed:
 def send_form(user: User, referral: Referral) -> SendForm:
     """The form that sends, with the addresses of the sheet."""
     mails = current_app.config["SETTINGS"].sends_mail
-    form = SendForm(user, queries.addresses_of(referral.service_id) if mails else [], mails=mails)
+    bases, addresses = reading.grounds_and_addresses(referral) if mails else (None, [])
+    form = SendForm(user, addresses, mails=mails)
     if not form.is_submitted():
         form.means.data = form.ways[0]
+        form.bases = bases
     return form

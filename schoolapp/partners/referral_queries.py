@@ -201,19 +201,3 @@ def of_request(request_id: int, user: User) -> list[Card]:
     """The referrals made from a request, for whoever may see them."""
     where, values = seen(user)
     return cards(f"WHERE r.request_id = ? AND {where} ORDER BY r.created_at, r.id", [request_id, *values])
-
-
-def addresses_of(service_id: int) -> list[tuple[str, str]]:
-    """The e-mail addresses that the sheets give for a service: the address, and whose it is."""
-    rows = fetch_all(
-        "SELECT 0, s.email, s.name FROM service s WHERE s.id = ? AND s.email <> '' UNION ALL "
-        "SELECT 1, c.email, c.name FROM partner_contact c JOIN service s ON s.organization_id = c.organization_id "
-        "WHERE s.id = ? AND c.email <> '' AND (c.service_id IS NULL OR c.service_id = s.id) UNION ALL "
-        "SELECT 2, o.email, o.name FROM organization o JOIN service s ON s.organization_id = o.id "
-        "WHERE s.id = ? AND o.email <> '' ORDER BY 1, 2",
-        [service_id] * 3,
-    )
-    found: dict[str, str] = {}
-    for _rank, address, name in rows:
-        found.setdefault(address, name)
-    return list(found.items())

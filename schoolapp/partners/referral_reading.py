@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from schoolapp.database import JSONData, as_date, as_moment, fetch_all
-from schoolapp.partners.models import Consent, ConsentException, ReferralShare
+from schoolapp.partners.models import Consent, ConsentException, Referral, ReferralShare
 from schoolapp.records import NamedTuple
 
 CELLS = dict.fromkeys(("id", "one", "two", "three"), "integer")
@@ -72,18 +73,53 @@ RELATED = " UNION ALL ".join(
     )
 )  # fmt: skip
 
+# The e-mail addresses that the sheets give for a service, its own first. Parameters: the service, three times.
+ADDRESSES = " UNION ALL ".join(
+    (
+        _part("address", "service s WHERE s.id = ? AND s.email <> ''", id="0", a="s.email", b="s.name"),
+        _part(
+            "address",
+            "partner_contact c JOIN service s ON s.organization_id = c.organization_id "
+            "WHERE s.id = ? AND c.email <> '' AND (c.service_id IS NULL OR c.service_id = s.id)",
+            id="1", a="c.email", b="c.name",
+        ),
+        _part(
+            "address",
+            "organization o JOIN service s ON s.organization_id = o.id WHERE s.id = ? AND o.email <> ''",
+            id="2", a="o.email", b="o.name",
+        ),
+    )
+)  # fmt: skip
+
 
 def related(referral_id: int) -> dict[str, list[Row]]:
     """The rows that go with a referral, by kind, in the order they were written."""
+    return _by_kind(fetch_all(RELATED, [referral_id] * 4))
+
+
+def _by_kind(found: Iterable[tuple[Any, ...]]) -> dict[str, list[Row]]:
     rows: dict[str, list[Row]] = defaultdict(list)
-    for values in sorted(fetch_all(RELATED, [referral_id] * 4), key=lambda values: values[1]):
+    for values in sorted(found, key=lambda values: values[1]):
         rows[values[0]].append(Row(*values))
     return rows
 
 
+def grounds_and_addresses(referral: Referral) -> tuple[list[Consent | ConsentException], list[tuple[str, str]]]:
+    """In one statement, what the form that sends by mail needs: the grounds, and the addresses with whose they are."""
+    values = [referral.id] * 4 + [referral.service_id] * 3
+    rows = _by_kind(fetch_all(f"{RELATED} UNION ALL {ADDRESSES}", values))
+    addresses: dict[str, str] = {}
+    for row in sorted(rows["address"], key=lambda row: (row.id, row.a)):
+        addresses.setdefault(row.a, row.b)
+    return _bases(rows, referral.id), list(addresses.items())
+
+
 def bases(referral_id: int) -> list[Consent | ConsentException]:
     """The consents and the exceptions of a referral: its own only, whatever else the family agreed to."""
-    rows = related(referral_id)
+    return _bases(related(referral_id), referral_id)
+
+
+def _bases(rows: dict[str, list[Row]], referral_id: int) -> list[Consent | ConsentException]:
     exceptions = [exception(row, referral_id) for row in rows["exception"]]
     return [*(consent(row, referral_id) for row in rows["consent"]), *exceptions]
 
