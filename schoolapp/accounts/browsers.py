@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
+from schoolapp.i18n import gettext as _
 
 # The first that is found wins: many browsers also claim to be Chrome or Safari.
 NAMES = (

@@ -9,7 +9,6 @@ from typing import Any
 
 import flask
 from flask import Flask, Response, current_app, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from schoolapp import audit, clock
@@ -20,6 +19,7 @@ from schoolapp.accounts.models import School, User
 from schoolapp.answers import go
 from schoolapp.database import atomic, on_commit
 from schoolapp.errors import Refused, refusing
+from schoolapp.i18n import gettext as _
 
 OPEN_BEFORE = frozenset(
     {"static", "core.healthz", "accounts.first_run", "accounts.check_first_code", "accounts.open_house"}

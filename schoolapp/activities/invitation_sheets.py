@@ -13,7 +13,6 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from flask import current_app, render_template
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from schoolapp import audit, clock, jobs
@@ -27,6 +26,7 @@ from schoolapp.activities.models import Activity
 from schoolapp.database import atomic
 from schoolapp.errors import Refused
 from schoolapp.families.reach import SCHOOL_LANGUAGE
+from schoolapp.i18n import gettext as _
 from schoolapp.i18n import speaking
 from schoolapp.qr import qr
 from schoolapp.records import NamedTuple

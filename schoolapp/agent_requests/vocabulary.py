@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-
+from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.notes.vocabulary import EFFECTS as EFFECTS
 
 NEW, RECEIVED, UNDER_WAY, CLOSED, REFUSED = "nouvelle", "recue", "en_cours", "fermee", "refusee"

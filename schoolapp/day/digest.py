@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from flask import current_app, g, url_for
-from flask_babel import gettext as _
 
 from schoolapp import audit, clock
 from schoolapp.accounts import queries as people
@@ -21,6 +20,7 @@ from schoolapp.database import atomic
 from schoolapp.day import blocks
 from schoolapp.day.block import Block
 from schoolapp.formats import date_words, local
+from schoolapp.i18n import gettext as _
 from schoolapp.mail import outbox
 from schoolapp.records import NamedTuple
 

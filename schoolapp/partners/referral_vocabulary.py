@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-
+from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.notes.vocabulary import EFFECT_TAGS as EFFECT_TAGS
 from schoolapp.notes.vocabulary import EFFECTS as EFFECTS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask_babel import ngettext
+from schoolapp.i18n import ngettext
 
 
 def remarks(counts: Mapping[str, int]) -> list[str]:
