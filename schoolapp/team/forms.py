@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, time
 from typing import Any
 
-from wtforms import Field, HiddenField, SelectMultipleField, ValidationError
+from wtforms import Field, HiddenField, RadioField, SelectMultipleField, ValidationError
 
 from schoolapp import clock, forms
 from schoolapp.access import ROLE_LABELS, Role
@@ -16,6 +16,7 @@ from schoolapp.formats import local, to_utc
 from schoolapp.i18n import gettext as _
 from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.opened_forms import LongText, OpenedForm
+from schoolapp.team.ahead import Ahead
 from schoolapp.team.models import TeamMeeting
 from schoolapp.team.vocabulary import LENGTHS, WORDS_LIMIT
 
@@ -114,6 +115,24 @@ class TopicsForm(forms.Form):
     def validate_topics(self, field: Field) -> None:
         if not field.data:
             raise ValidationError(_("Cochez au moins une famille ou une demande."))
+
+
+class FamilyTopicForm(forms.Form):
+    """The meeting at which to speak of a family, the next one first, and why."""
+
+    meeting = RadioField(_l("À quelle rencontre"), coerce=str, validate_choice=False)
+    why = forms.text(_l("Pourquoi en parler"), 300)
+
+    def __init__(self, meetings: list[Ahead], **options: Any) -> None:
+        super().__init__(**options)
+        free = [(str(one.id), one.words) for one in meetings if one.free]
+        self.meeting.choices = forms.choices_of(free)
+        if not self.is_submitted() and free:
+            self.meeting.data = free[0][0]
+
+    def validate_meeting(self, field: Field) -> None:
+        if field.data not in {choice.value for choice in self.meeting.choices}:
+            raise ValidationError(_("Choisissez une rencontre."))
 
 
 class PlaceForm(forms.Form):

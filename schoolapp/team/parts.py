@@ -15,6 +15,7 @@ from schoolapp.database import as_date, as_moment
 from schoolapp.families import file_sql, parts
 from schoolapp.families.models import Family
 from schoolapp.records import NamedTuple
+from schoolapp.team.rules import RULES
 from schoolapp.team.shown import Action
 from schoolapp.team.sql import DECIDED_POINT
 
@@ -99,6 +100,14 @@ def _entry(row: Any, actions: list[Action]) -> parts.Entry:
     return parts.Entry(at=at, template="team/_decision.html", name="decision", row=card)
 
 
+def _to_agenda(user: User, family: Family) -> parts.Panel | None:
+    """The way to the agenda of a meeting, for whoever may put a family on one."""
+    if user.role not in RULES["propose"].roles:
+        return None
+    return parts.Panel("team/_to_agenda.html", 48, {"family": family})
+
+
 def register() -> None:
     """Take part in the families' files."""
     parts.register_history("meetings", parts.History(_texts(), _parameters, _entries))
+    parts.register_panel("meetings", _to_agenda)

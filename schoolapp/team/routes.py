@@ -9,7 +9,7 @@ from schoolapp.access import FILE_STAFF, LEADS, SCHOOL_STAFF, Role, allow
 from schoolapp.answers import go, is_htmx, saved
 from schoolapp.errors import Stale
 from schoolapp.i18n import gettext as _
-from schoolapp.team import agenda_routes, decision_routes, pages, parts, queries, rules, standing_routes
+from schoolapp.team import agenda_routes, decision_routes, family_routes, pages, parts, queries, rules, standing_routes
 from schoolapp.team.calendar import invitation
 from schoolapp.team.forms import CancelForm, MeetingForm, PresenceForm
 from schoolapp.team.minutes import minutes_of
@@ -172,6 +172,6 @@ def calendar(meeting_id: int) -> Response:
 
 def register(app: Flask) -> None:
     """Serve the room, and take part in the families' files."""
-    for part in (bp, agenda_routes.bp, decision_routes.bp, standing_routes.bp):
+    for part in (bp, agenda_routes.bp, decision_routes.bp, family_routes.bp, standing_routes.bp):
         app.register_blueprint(part)
     parts.register()
