@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 M_MMAP_THRESHOLD = -3  # malloc.h of the GNU C library
@@ -34,3 +34,10 @@ def give_back_free_memory() -> None:
     trim = _of_the_library("malloc_trim")
     if trim is not None:
         trim(0)
+
+
+def emptied(rows: list[Any]) -> Iterator[Any]:
+    """The rows in their order, each given up as it is taken."""
+    rows.reverse()
+    while rows:
+        yield rows.pop()

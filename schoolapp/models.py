@@ -13,6 +13,7 @@ from schoolapp.mail.models import OutgoingMail, PeriodicRun
 from schoolapp.notes.models import FollowUp, Note, NoteDraft, NotePractice, NoteVersion, Postponement
 from schoolapp.partners import models as partners
 from schoolapp.partners.duplicate_models import TwoSheets
+from schoolapp.search.models import NamesStamp
 from schoolapp.team import models as team
 
 ALL: list[type[Model]] = [
@@ -81,6 +82,7 @@ ALL: list[type[Model]] = [
     partners.Proposal,
     partners.Confirmation,
     TwoSheets,
+    NamesStamp,
     activities.Activity,
     activities.ActivityGroup,
     activities.Slot,

@@ -7,7 +7,7 @@ think of it, and none can forget. Reading it costs a statement; only after a cha
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from sys import intern
 from typing import Any
@@ -18,7 +18,7 @@ from schoolapp.database import JSONList, as_date, as_moment, db, fetch_all, forg
 from schoolapp.formats import sort_key
 from schoolapp.i18n import gettext as _
 from schoolapp.keep import Keep
-from schoolapp.memory import give_back_free_memory
+from schoolapp.memory import emptied, give_back_free_memory
 from schoolapp.partners.finding_hours import Hours
 from schoolapp.partners.finding_index import Index
 from schoolapp.partners.finding_line import Line, Number
@@ -131,13 +131,6 @@ def _parts(rows: list[tuple[Any, ...]]) -> dict[str, dict[int | None, list[Any]]
     for kind, owner, _order, *cells in emptied(rows):
         parts[kind][owner].append(_MADE[kind](*cells))
     return parts
-
-
-def emptied(rows: list[Any]) -> Iterator[Any]:
-    """The rows in their order, each given up as it is taken."""
-    rows.reverse()
-    while rows:
-        yield rows.pop()
 
 
 def _line(number: int, row: list[Any], parts: dict[str, dict[int | None, list[Any]]]) -> Line:

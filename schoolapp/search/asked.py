@@ -62,6 +62,11 @@ class Asked(NamedTuple):
         return tuple(_patterns(word) for word in self.words)
 
     @property
+    def parts(self) -> tuple[tuple[str, ...], ...]:
+        """The same in plain text: what a key with a space before it must hold."""
+        return tuple(_parts(word) for word in self.words)
+
+    @property
     def letters(self) -> int:
         """How many letters were typed: a name is looked for beyond one's circle from three letters on."""
         return sum(len(word) for word in self.words if not word.isdigit())
@@ -74,12 +79,20 @@ class Asked(NamedTuple):
 
 
 @lru_cache(500)
-def _patterns(word: str) -> tuple[str, ...]:
+def _parts(word: str) -> tuple[str, ...]:
     if len(word) == 1 and word.isascii():
-        return f"{word}%", f"% {word}%"
+        return (f" {word}",)
     if PARTICLE.fullmatch(word):
-        return f"%{word}%", f"%{word[0]} {word[1:]}%"
-    return (f"%{word}%",)
+        return word, f"{word[0]} {word[1:]}"
+    return (word,)
+
+
+@lru_cache(500)
+def _patterns(word: str) -> tuple[str, ...]:
+    parts = _parts(word)
+    if parts[0].startswith(" "):
+        return f"{word}%", f"% {word}%"
+    return tuple(f"%{part}%" for part in parts)
 
 
 @cache

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from schoolapp.keep import Keep
 from schoolapp.records import NamedTuple
-from schoolapp.search.queries import KINDS, Found, GroupFound, PupilFound, RequestFound
+from schoolapp.search.found import KINDS, Found, GroupFound, PupilFound, RequestFound
 from schoolapp.shapes import MARK, Fill, places, shaped
 
 # What fills a result of each kind, in order.

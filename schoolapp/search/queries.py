@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import field
 from functools import cache
 from typing import Any
 
@@ -17,106 +15,26 @@ from schoolapp.families.circle import seen_ids
 from schoolapp.formats import phone
 from schoolapp.partners import finding as finding_partners
 from schoolapp.partners import finding_shelf
-from schoolapp.records import NamedTuple, dataclass
-from schoolapp.search import sql
+from schoolapp.search import names, sql
 from schoolapp.search.asked import Asked
+from schoolapp.search.found import (
+    NOTHING,
+    FamilyFound,
+    Found,
+    GroupFound,
+    Kind,
+    PartnerFound,
+    PhoneFound,
+    PupilFound,
+    RequestFound,
+)
+from schoolapp.search.names import Names, children, pupil_found
 
 MOST = 20  # of each kind on the page
 MOST_AT_A_GLANCE = 6  # of each kind under the search box
 LETTERS_BEYOND = 3
-MARK = "SELECT 'mark', 0, mark, '', '', 0, CAST(NULL AS timestamp) FROM directory_stamp"
-
-
-class FamilyFound(NamedTuple):
-    """A family, its children in words, and the person it was found by when its own name did not do."""
-
-    id: int
-    name: str
-    children: str
-    who: str
-
-
-class PupilFound(NamedTuple):
-    """A pupil; ``family_id`` is None for one whom nobody put in a family yet."""
-
-    name: str
-    official: str
-    group: str
-    gone: bool
-    family_id: int | None
-    number: str
-
-
-class PhoneFound(NamedTuple):
-    """A phone number and who answers."""
-
-    family_id: int
-    family: str
-    person: str
-    number: str
-
-
-class GroupFound(NamedTuple):
-    """A group of the present year."""
-
-    code: str
-    label: str
-
-
-class PartnerFound(NamedTuple):
-    """A service of the directory of partners, and whose it is."""
-
-    id: int
-    name: str
-    organization: str
-
-
-class RequestFound(NamedTuple):
-    """A request to the agent: whom it is about, who asked, where it stands."""
-
-    id: int
-    about: str
-    requester: str
-    state: str
-
-
-@dataclass(frozen=True)
-class Kind:
-    """The results of one kind: the first ones, and how many there are in all."""
-
-    rows: list[Any] = field(default_factory=list)
-    total: int = 0
-
-    @property
-    def others(self) -> int:
-        return self.total - len(self.rows)
-
-
-NOTHING = Kind()
-KINDS = ("families", "pupils", "phones", "groups", "requests", "partners", "beyond")
-
-
-@dataclass
-class Found:
-    """All that a search found."""
-
-    asked: Asked
-    families: Kind = NOTHING
-    pupils: Kind = NOTHING
-    phones: Kind = NOTHING
-    groups: Kind = NOTHING
-    requests: Kind = NOTHING
-    partners: Kind = NOTHING
-    beyond: Kind = NOTHING
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many of each kind."""
-        return {name: total for name in KINDS if (total := getattr(self, name).total)}
-
-    @property
-    def total(self) -> int:
-        return sum(self.counts.values())
+_MARK = "SELECT '{}', 0, mark, '', '', 0, CAST(NULL AS timestamp) FROM {}"
+MARKS = f"{_MARK.format('directory', 'directory_stamp')} UNION ALL {_MARK.format('names', 'names_stamp')}"
 
 
 def search(user: User, asked: Asked, most: int = MOST) -> Found:
@@ -125,27 +43,45 @@ def search(user: User, asked: Asked, most: int = MOST) -> Found:
     if not asked:
         return found
     seen, own = ("", []) if user.role in LEADS or user.role == Role.SECRETARIAT else seen_ids(user)
+    found.groups, found.requests, found.partners, everybody = _others(user, asked, seen, own, most)
+    beyond = user.role == Role.PROFESSIONAL and asked.letters >= LETTERS_BEYOND
+    if everybody is None:
+        found.families, found.pupils = _named(asked, seen, own, most)
+        found.beyond = _beyond(asked, seen, own, most) if beyond else NOTHING
+    else:
+        among = frozenset(row[0] for row in fetch_all(seen, own)) if seen else None
+        found.families, found.pupils = everybody.found(asked, among, most)
+        found.beyond = everybody.beyond(asked, among, most) if beyond else NOTHING
+    if asked.digits:
+        found.phones = _kind(_phone, sql.phones(seen), [*own, f"%{asked.digits}%", f"{asked.digits}%", most])
+    return found
+
+
+def _named(asked: Asked, seen: str, own: list[Any], most: int) -> tuple[Kind, Kind]:
+    """Families and pupils, when their names are not in memory."""
     shape = tuple(len(several) for several in asked.patterns)
     each = [pattern for several in asked.patterns for pattern in several]
     ranks = [asked.start, asked.word_start]
     number = [f"{asked.digits}%"] if asked.digits else []
     of_people = each if len(shape) == 1 else [*each, *(one for several in asked.patterns for one in several * 2)]
-    names = fetch_all(
+    rows = fetch_all(
         sql.names(shape, bool(number), seen), [*own, *ranks, *each, *ranks, *of_people, *ranks, *each, *number]
     )
-    found.families = _families([row[1:] for row in names if row[0] == "family"], most)
-    found.pupils = _pupils([row[1:] for row in names if row[0] == "pupil"], seen, own, most)
-    if number:
-        found.phones = _kind(_phone, sql.phones(seen), [*own, f"%{asked.digits}%", *number, most])
-    found.groups, found.requests, found.partners = _others(user, asked, seen, own, most)
-    if user.role == Role.PROFESSIONAL and asked.letters >= LETTERS_BEYOND:
-        found.beyond = _kind(_beyond, sql.beyond(shape, seen), [*each, *own, *ranks, most])
-    return found
+    families = _families([row[1:] for row in rows if row[0] == "family"], most)
+    return families, _pupils([row[1:] for row in rows if row[0] == "pupil"], seen, own, most)
 
 
-def _others(user: User, asked: Asked, seen: str, own: list[Any], most: int) -> tuple[Kind, Kind, Kind]:
+def _beyond(asked: Asked, seen: str, own: list[Any], most: int) -> Kind:
+    """Families that are not seen, when their names are not in memory."""
+    shape = tuple(len(several) for several in asked.patterns)
+    each = [pattern for several in asked.patterns for pattern in several]
+    return _kind(_family_beyond, sql.beyond(shape, seen), [*each, *own, asked.start, asked.word_start, most])
+
+
+def _others(user: User, asked: Asked, seen: str, own: list[Any], most: int) -> tuple[Kind, Kind, Kind, Names | None]:
     """Groups of the present year: a teacher's own ones, for a professional those of the families they see. In the same
-    statement, the requests to the agent that this person may see, and the mark of the directory of partners."""
+    statement, the requests to the agent that this person may see, and the marks of what is in memory: the directory of
+    partners, and the names."""
     words = asked.group_words
     if user.role == Role.TEACHER:
         mine, own = sql.TAUGHT_GROUPS, [user.id]
@@ -155,7 +91,7 @@ def _others(user: User, asked: Asked, seen: str, own: list[Any], most: int) -> t
     groups = sql.groups(tuple(len(levels) for _code, levels in words), mine)
     requests = finding.text(tuple(len(several) for several in asked.patterns), user.role in LEADS)
     values += finding.parameters(user, asked.patterns)
-    rows = fetch_all(f"{groups} UNION ALL {requests} UNION ALL {MARK}", values)
+    rows = fetch_all(f"{groups} UNION ALL {requests} UNION ALL {MARKS}", values)
     codes = sorted((row for row in rows if row[0] == "group"), key=lambda row: (row[2], row[1]))
     asking = sorted((row for row in rows if row[0] == "request"), key=lambda row: row[1])
     asking.sort(key=lambda row: row[6], reverse=True)
@@ -163,7 +99,8 @@ def _others(user: User, asked: Asked, seen: str, own: list[Any], most: int) -> t
     return (
         Kind([GroupFound(row[2], row[3]) for row in codes[:most]], len(codes)),
         Kind([RequestFound(row[1], row[2], row[3], _state(row[4])) for row in asking[:most]], len(asking)),
-        _partners(next(row[2] for row in rows if row[0] == "mark"), asked, most),
+        _partners(next(row[2] for row in rows if row[0] == "directory"), asked, most),
+        names.under(next(row[2] for row in rows if row[0] == "names")),
     )
 
 
@@ -206,19 +143,17 @@ def _kind(make: Callable[..., Any], text: str, parameters: Sequence[Any]) -> Kin
 
 
 def _family(number: int, name: str, pupils: str, who: str | None) -> FamilyFound:
-    children = " · ".join(f"{child} ({code})" if code else child for child, code in json.loads(pupils))
-    return FamilyFound(number, name, children, who or "")
+    return FamilyFound(number, name, children(pupils), who or "")
 
 
-def _beyond(number: int, name: str) -> FamilyFound:
+def _family_beyond(number: int, name: str) -> FamilyFound:
     return FamilyFound(number, name, "", "")
 
 
 def _pupil(
     _id: int, first: str, preferred: str, last: str, group: str | None, left: Any, family: int | None, number: str
 ) -> PupilFound:
-    called = f"{preferred or first} {last}".strip()
-    return PupilFound(called, first if preferred else "", group or "", left is not None, family, number)
+    return pupil_found(first, preferred, last, number, group, left is not None, family)
 
 
 def _phone(family: int, name: str, person: str, number: str, raw: str) -> PhoneFound:

@@ -1,9 +1,10 @@
 """The statements of the search, built once for each shape of question. What they find is put in order by ``queries``:
 the engine would take longer to count and to rank it than to give it.
 
-Names are compared with their keys (``search_key``) by plain LIKE. Who sees every family has all names read, which takes
-about 50 ms at 30,000 families and half a millisecond at 300; for the others the reading begins at the families they
-see, and grows with these only. CROSS JOIN tells SQLite where to begin; to PostgreSQL it is a join like any other.
+Names are in memory (``names``), but for very large schools. There, they are compared with their keys (``search_key``)
+by plain LIKE. Who sees every family has all names read, which takes about 50 ms at 30,000 families and half a
+millisecond at 300; for the others the reading begins at the families they see, and grows with these only. CROSS JOIN
+tells SQLite where to begin; to PostgreSQL it is a join like any other.
 """
 # ruff: noqa: S608 - texts of ours; every value is a parameter
 
@@ -13,6 +14,19 @@ from functools import cache
 
 Shape = tuple[int, ...]  # for each word, how many patterns it has
 GONE = 10  # added to the rank of a pupil who left
+# Everybody's names, for ``names``: the kind, ids, the key, the sort key, words. Nothing above so many families.
+_FEW = "(SELECT COUNT(*) FROM family) <= ?"
+_NO = "CAST(NULL AS integer)"
+NAMES = (
+    f"SELECT 'family', id, {_NO}, search_key, sort_key, name, pupils_line, '', '', '', 0 FROM family WHERE {_FEW} "
+    "UNION ALL SELECT 'person', p.id, h.family_id, p.search_key, '', p.name, '', '', '', '', 0 "
+    f"FROM guardian p JOIN household h ON h.id = p.household_id WHERE p.removed_at IS NULL AND {_FEW} "
+    f"UNION ALL SELECT 'pupil', p.id, {_NO}, p.search_key, p.sort_key, p.first_name, p.preferred_name, p.last_name, "
+    "p.number, COALESCE(g.code, ''), CASE WHEN p.left_on IS NULL THEN 0 ELSE 1 END "
+    f"FROM pupil p LEFT JOIN school_group g ON g.id = p.group_id WHERE {_FEW} "
+    "UNION ALL SELECT 'home', hp.pupil_id, h.family_id, '', '', '', '', '', '', '', 0 "
+    f"FROM household_pupil hp JOIN household h ON h.id = hp.household_id WHERE {_FEW}"
+)
 
 TAUGHT_GROUPS = "SELECT gt.group_id FROM group_teacher gt WHERE gt.user_id = ?"
 _SEEN = "(SELECT family_id FROM seen)"

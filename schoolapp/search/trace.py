@@ -13,7 +13,7 @@ from schoolapp.accounts.models import User
 from schoolapp.audit import record
 from schoolapp.audit.models import AuditEvent
 from schoolapp.database import fetch_one
-from schoolapp.search.queries import Found
+from schoolapp.search.found import Found
 
 DONE = "search.done"
 AGAIN_AFTER = timedelta(minutes=1)

@@ -106,13 +106,16 @@ def test_nobody_else_has_a_beyond(find, cast, who):
 @pytest.mark.parametrize("who", ["agent", "prof", "pro", "secretariat", "direction"])
 @pytest.mark.parametrize("text", ["tremblay", "linh tremblay nguyen", "5550142"])
 def test_the_statements_are_few_and_do_not_grow(find, cast, count_queries, who, text):
+    with count_queries() as reading:
+        find(text, getattr(cast, who))
+    assert len(reading) <= 4
     with count_queries() as before:
         find(text, getattr(cast, who))
-    assert len(before) <= 4
     for number in range(40):
         name = f"Tremblay {number}"
         family = m.Family.create(name=name, search_key=name.lower(), sort_key=name.lower(), created_at=clock.now())
         m.Household.create(family=family)
+    find(text, getattr(cast, who))  # which reads the new names
     with count_queries() as after:
         find(text, getattr(cast, who))
     assert len(after) == len(before)
