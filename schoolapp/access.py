@@ -12,9 +12,8 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, redirect, request, url_for
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-
-from schoolapp.i18n import lazy_gettext as _l
 
 View = TypeVar("View", bound=Callable[..., Any])
 

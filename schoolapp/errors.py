@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, Response, render_template, request
+from flask_babel import gettext as _
 from peewee import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from schoolapp.database import Stale
-from schoolapp.i18n import gettext as _
 
 __all__ = ["Refused", "Stale", "error_page", "refusing", "register"]
 

@@ -5,26 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
+from functools import lru_cache
 
+from babel.dates import format_date
 from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from schoolapp import clock
 from schoolapp.database import clean_text
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import ngettext
 
 NBSP = "\N{NO-BREAK SPACE}"
-WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
-SHORT_MONTHS = (
-    *("janv.", "févr.", "mars", "avr.", "mai", "juin"),
-    *("juill.", "août", "sept.", "oct.", "nov.", "déc."),
-)
+LOCALE = "fr_CA"
 DAY_SECONDS = 86_400
 LIGATURES = str.maketrans(
     {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"}
@@ -41,14 +34,10 @@ def to_utc(day: date, at: time) -> datetime:
     return datetime.combine(day, at, tzinfo=clock.zone()).astimezone(UTC)
 
 
-def weekday_words(day: date) -> str:
-    """« mardi »."""
-    return WEEKDAYS[day.weekday()]
-
-
-def month_words(day: date) -> str:
-    """« novembre 2026 »."""
-    return f"{MONTHS[day.month - 1]} {day.year}"
+@lru_cache(maxsize=4096)
+def _of_date(day: date, pattern: str) -> str:
+    """A part of a date in words, which Babel takes its time to say: a page has dozens."""
+    return format_date(day, pattern, locale=LOCALE)
 
 
 def _day_number(day: date) -> str:
@@ -58,16 +47,16 @@ def _day_number(day: date) -> str:
 def date_words(day: date | datetime, *, weekday: bool = True) -> str:
     """« mardi 17 novembre », with the year when it is not the present one."""
     day = local(day).date() if isinstance(day, datetime) else day
-    words = f"{_day_number(day)}{NBSP}{MONTHS[day.month - 1]}"
+    words = f"{_day_number(day)}{NBSP}{_of_date(day, 'MMMM')}"
     if weekday:
-        words = f"{weekday_words(day)} {words}"
+        words = f"{_of_date(day, 'EEEE')} {words}"
     return words if day.year == clock.today().year else f"{words}{NBSP}{day.year}"
 
 
 def date_short(day: date | datetime) -> str:
     """« 8 déc. », with the year when it is not the present one."""
     day = local(day).date() if isinstance(day, datetime) else day
-    words = f"{_day_number(day)}{NBSP}{SHORT_MONTHS[day.month - 1]}"
+    words = f"{_day_number(day)}{NBSP}{_of_date(day, 'MMM')}"
     return words if day.year == clock.today().year else f"{words}{NBSP}{day.year}"
 
 
@@ -116,7 +105,7 @@ def due_words(day: date | None) -> str:
     if days < 0:
         return ngettext("%(num)d jour de retard", "%(num)d jours de retard", -days)
     if days < 7:
-        return weekday_words(day)
+        return _of_date(day, "EEEE")
     return date_words(day, weekday=False)
 
 
@@ -132,8 +121,9 @@ def phone(number: str) -> str:
 
 def number(value: float) -> str:
     """A number in French: « 1 250 », « 3,5 »."""
-    text = f"{value:,}" if isinstance(value, int) else f"{Decimal(str(value)):,.3f}".rstrip("0").rstrip(".")
-    return text.replace(",", NBSP).replace(".", ",")
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, locale=LOCALE)
 
 
 def _unaccented(text: str) -> str:

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.form import SUBMIT_METHODS
 from werkzeug.datastructures import CombinedMultiDict
@@ -27,8 +29,6 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from schoolapp.database import clean_text
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 
 MAX_ID = 2**31 - 1
 

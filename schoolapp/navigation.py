@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import Any
 
 from flask import current_app, request, url_for
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from markupsafe import Markup
 
 from schoolapp.access import Role, roles_of
 from schoolapp.extensions import TOKEN, with_token
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.keep import Keep
 from schoolapp.records import NamedTuple
 

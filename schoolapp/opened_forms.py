@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any, ClassVar
 
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, TextAreaField, ValidationError
 
@@ -12,7 +13,6 @@ from schoolapp import forms
 from schoolapp.database import clean_text
 from schoolapp.drafts import Draft, Save
 from schoolapp.formats import number
-from schoolapp.i18n import gettext as _
 
 DRAFT_LIMIT = 100_000  # more than a form may hold, so that too long a text can be cut later by the one who wrote it
 

@@ -11,6 +11,7 @@ import os
 import re
 import secrets
 import sys
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -94,15 +95,13 @@ class Settings:
         if self.smtp_password and self.smtp_security == "aucune" and self.smtp_host not in LOOPBACK:
             raise SettingsError("Réglage smtp_security : refus d’envoyer le mot de passe sans chiffrement.")
 
-    def leave_what_serves_nobody(self) -> None:
-        """Before anything else is imported: spare what libraries load wherever it is installed.
+    def leave_unused_drivers(self) -> None:
+        """Before peewee is imported: on SQLite, spare the PostgreSQL driver, which it would load wherever installed.
 
-        On SQLite, PostgreSQL's driver; and Babel's dates and numbers, for messages of forms that ``forms.Form`` writes
-        itself. Costs nothing and saves a tenth of a second and several megabytes in each process of the server.
+        Costs nothing and saves a tenth of a second and several megabytes in each process of the server.
         """
         if self.database_url.startswith("sqlite:"):
             sys.modules.setdefault("psycopg", None)  # type: ignore[arg-type]
-        sys.modules.setdefault("flask_wtf.i18n", None)  # type: ignore[arg-type]
 
     def check_can_listen(self) -> None:
         """Refuse to serve people over plain http.
@@ -203,8 +202,6 @@ def _read_file(instance: Path) -> dict[str, str]:
     file = instance / "settings.toml"
     if not file.is_file():
         return {}
-    import tomllib
-
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

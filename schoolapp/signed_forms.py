@@ -7,11 +7,11 @@ import secrets
 from typing import Any
 
 from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField
 
 from schoolapp import forms
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 
 
 def _signature(key: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
+from babel.dates import format_date
+
 from schoolapp import clock, formats
 from schoolapp.i18n import HAITIAN_DAYS, HAITIAN_MONTHS, spoken
 
@@ -32,8 +34,6 @@ def day_words(day: date | datetime) -> str:
         return formats.date_words(day)
     if code == "ht":
         return _haitian(day, with_year=with_year)
-    from babel.dates import format_date
-
     return format_date(day, DAYS[code][with_year], locale=spoken().locale)
 
 

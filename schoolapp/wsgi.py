@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 gc.disable()  # what start-up makes will live: the collector has nothing to find there
 give_back_large_blocks()
 settings = load(os.environ["SCHOOLAPP_INSTANCE"])
-settings.leave_what_serves_nobody()
+settings.leave_unused_drivers()
 app = create_app(settings)
 gc.freeze()  # nor later: and memory that it does not touch stays shared
 gc.enable()

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, ValidationError
 
 from schoolapp import clock, forms
 from schoolapp.access import SCHOOL_STAFF
 from schoolapp.accounts import queries
 from schoolapp.accounts.models import User
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 
 LONGEST = timedelta(days=400)
 

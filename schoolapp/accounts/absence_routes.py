@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, abort, make_response, render_template, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from schoolapp.access import DIRECTION, SCHOOL_STAFF, allow
@@ -14,7 +15,6 @@ from schoolapp.accounts.absences import Absence, absence_of
 from schoolapp.accounts.models import User
 from schoolapp.accounts.public import bp
 from schoolapp.answers import go, saved
-from schoolapp.i18n import gettext as _
 
 
 def _sheet(user: User, form: AbsenceForm, status: int = 200) -> Response:

@@ -6,13 +6,13 @@ from datetime import date
 from typing import Self
 
 import peewee
+from flask_babel import gettext as _
 
 from schoolapp import audit, clock
 from schoolapp.access import Role
 from schoolapp.accounts.models import User
 from schoolapp.database import Model, Text, UTCDateTime, as_date, atomic, fetch_all
 from schoolapp.formats import date_words
-from schoolapp.i18n import gettext as _
 
 
 class Absence(Model):

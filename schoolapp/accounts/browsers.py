@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schoolapp.i18n import gettext as _
+from flask_babel import gettext as _
 
 # The first that is found wins: many browsers also claim to be Chrome or Safari.
 NAMES = (

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from wtforms import RadioField, SelectMultipleField, ValidationError
 
 from schoolapp import forms
@@ -14,9 +17,6 @@ from schoolapp.accounts.calendar_lines import LONGEST, Span
 from schoolapp.accounts.calendar_page import Year
 from schoolapp.accounts.school_days import KINDS
 from schoolapp.formats import search_key
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
-from schoolapp.i18n import ngettext
 
 Days = list[tuple[date, str, str]]
 LONGEST_LABEL, MOST_LINES, MOST_DAYS = 120, 200, 400

@@ -5,12 +5,14 @@ from __future__ import annotations
 from calendar import Calendar as Weeks
 from datetime import date, timedelta
 
+from babel.dates import format_date
+from flask_babel import gettext as _
+
 from schoolapp import clock
 from schoolapp.accounts import holidays
 from schoolapp.accounts.school_days import KINDS, LETTERS, DayOff, calendar
 from schoolapp.database import as_date, fetch_all
-from schoolapp.formats import date_words, month_words
-from schoolapp.i18n import gettext as _
+from schoolapp.formats import LOCALE, date_words
 from schoolapp.records import NamedTuple
 
 YEARS = "SELECT id, label, starts_on, ends_on FROM school_year ORDER BY starts_on"
@@ -71,7 +73,7 @@ class Month(NamedTuple):
 
     @property
     def title(self) -> str:
-        return month_words(self.first)
+        return format_date(self.first, "MMMM y", locale=LOCALE)
 
 
 class Page(NamedTuple):

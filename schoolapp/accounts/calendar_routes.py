@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from flask import Response, abort, make_response, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from schoolapp.access import OFFICE, allow
@@ -23,8 +25,6 @@ from schoolapp.accounts.public import bp
 from schoolapp.accounts.school_days import DayOff
 from schoolapp.answers import go, saved
 from schoolapp.forms import MAX_ID
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import ngettext
 
 PASTE, SPAN = "lignes", "jours"
 

@@ -7,15 +7,15 @@ from urllib.parse import urlsplit
 
 import flask
 from flask import Response, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from schoolapp import audit, clock
 from schoolapp.accounts import devices, links, passwords, queries, second_step, sessions, throttle
 from schoolapp.accounts.models import User
 from schoolapp.answers import go
 from schoolapp.database import atomic
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
-from schoolapp.i18n import ngettext
 from schoolapp.records import NamedTuple
 
 HOME = "/"

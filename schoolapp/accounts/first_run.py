@@ -9,6 +9,7 @@ from typing import Any
 
 import flask
 from flask import Flask, Response, current_app, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from schoolapp import audit, clock
@@ -19,7 +20,6 @@ from schoolapp.accounts.models import School, User
 from schoolapp.answers import go
 from schoolapp.database import atomic, on_commit
 from schoolapp.errors import Refused, refusing
-from schoolapp.i18n import gettext as _
 
 OPEN_BEFORE = frozenset(
     {"static", "core.healthz", "accounts.first_run", "accounts.check_first_code", "accounts.open_house"}

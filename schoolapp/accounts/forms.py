@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField, RadioField, ValidationError
 from wtforms.validators import DataRequired, EqualTo, Length
 
@@ -13,8 +15,6 @@ from schoolapp import forms
 from schoolapp.access import ROLE_LABELS, Role
 from schoolapp.accounts import passwords, queries, weak_passwords
 from schoolapp.accounts.models import DIGESTS, LONGEST_EMAIL, LastDirection, User, normal_email
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.languages import LANGUAGES
 
 

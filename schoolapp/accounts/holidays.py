@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from schoolapp.i18n import gettext as _
+from flask_babel import gettext as _
 
 
 def easter(year: int) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, current_app, flash, make_response, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from schoolapp.access import ALL_STAFF, SCHOOL_STAFF, allow, roles_of
@@ -14,7 +15,6 @@ from schoolapp.accounts.entrance import Outcome
 from schoolapp.accounts.forms import ChangePasswordForm, CodeForm, ConfirmationForm, DigestForm
 from schoolapp.accounts.public import bp, door
 from schoolapp.answers import go, saved
-from schoolapp.i18n import gettext as _
 
 # What someone who still has to turn the second step on may reach.
 ENROLMENT = frozenset({"accounts.own_second_step", "accounts.start_second_step", "accounts.confirm_second_step"})

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any, Self
 
 import peewee
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from schoolapp import audit, clock
 from schoolapp.access import Role
@@ -13,8 +15,6 @@ from schoolapp.accounts.browsers import browser_words
 from schoolapp.database import JSONList, Key, Model, Text, UTCDateTime, VersionedModel, atomic, is_sqlite
 from schoolapp.errors import Refused, refusing
 from schoolapp.formats import sort_key
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 
 _name_listeners: dict[str, Callable[[User], None]] = {}
 

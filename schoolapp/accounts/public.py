@@ -6,6 +6,7 @@ from typing import Any
 
 import flask
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from schoolapp.access import public
@@ -14,7 +15,6 @@ from schoolapp.accounts.entrance import Outcome
 from schoolapp.accounts.forms import ChoosePasswordForm, CodeForm, FirstCodeForm, FirstRunForm, SignInForm
 from schoolapp.answers import go
 from schoolapp.extensions import csrf
-from schoolapp.i18n import gettext as _
 
 bp = Blueprint("accounts", __name__)
 

@@ -11,11 +11,11 @@ from itertools import pairwise
 
 import peewee
 from flask import g, has_app_context
+from flask_babel import lazy_gettext as _l
 
 from schoolapp import audit, clock
 from schoolapp.accounts.models import User
 from schoolapp.database import Model, Text, as_date, atomic, fetch_all
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.records import NamedTuple
 
 KINDS = {

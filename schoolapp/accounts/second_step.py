@@ -15,6 +15,7 @@ from typing import Any
 import flask
 import pyotp
 from flask import current_app
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from schoolapp import audit, clock
@@ -22,7 +23,6 @@ from schoolapp.accounts.first_code import ALPHABET
 from schoolapp.accounts.models import RecoveryCode, User
 from schoolapp.database import atomic
 from schoolapp.errors import Refused
-from schoolapp.i18n import gettext as _
 from schoolapp.records import NamedTuple
 
 STEP = 30

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Response, current_app, make_response, render_template, request, url_for
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from schoolapp import clock
@@ -18,7 +19,6 @@ from schoolapp.accounts import queries
 from schoolapp.accounts.models import School
 from schoolapp.extensions import SPRITE
 from schoolapp.formats import digits
-from schoolapp.i18n import gettext as _
 from schoolapp.i18n import spoken
 
 

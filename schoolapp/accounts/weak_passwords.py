@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from flask_babel import gettext as _
+
 from schoolapp.accounts.passwords import LONGEST, SHORTEST
 from schoolapp.formats import search_key
-from schoolapp.i18n import gettext as _
 
 LIST = Path(__file__).with_name("common_passwords.txt")
 DIGITS = "0123456789"

@@ -7,6 +7,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
+from flask_babel import format_date
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from schoolapp import clock
 from schoolapp.accounts.models import User
@@ -14,9 +17,7 @@ from schoolapp.activities import queries, rules
 from schoolapp.activities.queries import ONE_DAY, by_day, midnight, week_of
 from schoolapp.activities.shown import DayLines, clashes
 from schoolapp.activities.vocabulary import KINDS
-from schoolapp.formats import WEEKDAYS, date_words, month_words
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
+from schoolapp.formats import date_words
 from schoolapp.records import NamedTuple
 
 LIST, WEEK, MONTH = "liste", "semaine", "mois"
@@ -132,9 +133,9 @@ def _month(asked: Asked) -> dict[str, Any]:
     return {
         "weeks": weeks,
         "month": first,
-        "weekdays": WEEKDAYS,
+        "weekdays": [format_date(start + ONE_DAY * number, "EEEE") for number in range(7)],
         "clashes": clashes(found),
         "before": asked.url(day=(first - ONE_DAY).replace(day=1)),
         "after": asked.url(day=following),
-        "title": month_words(first).capitalize(),
+        "title": format_date(first, "MMMM yyyy").capitalize(),
     }

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp import clock
 from schoolapp.accounts.models import User
 from schoolapp.activities.models import Activity, SignUp, Slot, Verification
@@ -18,7 +20,6 @@ from schoolapp.audit import record
 from schoolapp.database import atomic
 from schoolapp.errors import Refused
 from schoolapp.formats import date_words
-from schoolapp.i18n import gettext as _
 from schoolapp.records import NamedTuple
 
 TAGS = {TO_DECLARE: "wait", VERIFIED: "done", REFUSED: "late"}

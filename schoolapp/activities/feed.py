@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
 
 from schoolapp import clock, tokens
 from schoolapp.accounts.models import School, User
@@ -14,7 +15,6 @@ from schoolapp.activities.models import Activity, CalendarFeed, Slot
 from schoolapp.activities.vocabulary import KINDS
 from schoolapp.audit import record
 from schoolapp.database import atomic
-from schoolapp.i18n import gettext as _
 
 KIND = "f"
 KEPT = timedelta(days=60)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, abort, make_response, render_template, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from schoolapp.access import allow, public
 from schoolapp.accounts.queries import school
 from schoolapp.activities import feed, rules
 from schoolapp.answers import go, saved
-from schoolapp.i18n import gettext as _
 
 bp = Blueprint("feeds", __name__, url_prefix="/calendrier")
 

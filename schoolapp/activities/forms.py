@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import Field, RadioField, SelectMultipleField, ValidationError
 
 from schoolapp import clock, forms
@@ -16,8 +18,6 @@ from schoolapp.activities.series import MOST_TIMES, MOST_WEEKS, Times
 from schoolapp.activities.vocabulary import AUDIENCES, EVERYONE, GROUPS, KINDS
 from schoolapp.families.models import Group
 from schoolapp.formats import local, to_utc
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.languages import LANGUAGES
 from schoolapp.opened_forms import OpenedForm
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from schoolapp.activities.invitation_means import PARENTS_LANGUAGES
 from schoolapp.activities.invitation_vocabulary import HALF, LAYOUTS, MEANS, PAPER, TOLD
 from schoolapp.families.vocabulary import LANGUAGES
 from schoolapp.forms import MAX_ID, Form, choice, version
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 
 MOST = 2000  # rows ticked at once
 PREFERRED = "prefere"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
+
 from schoolapp import audit, clock
 from schoolapp.accounts.models import School, User
 from schoolapp.activities import invitation_texts as texts
@@ -20,7 +22,6 @@ from schoolapp.activities.public_words import span_words
 from schoolapp.database import atomic
 from schoolapp.families.models import Guardian
 from schoolapp.families.reach import SCHOOL_LANGUAGE
-from schoolapp.i18n import gettext as _
 from schoolapp.i18n import speaking
 from schoolapp.mail import outbox
 from schoolapp.mail.letters import Letter

@@ -7,6 +7,8 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Response, current_app, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from schoolapp import audit, jobs
@@ -39,8 +41,7 @@ from schoolapp.families.board_events import opened
 from schoolapp.families.contact_words import language_name
 from schoolapp.families.vocabulary import LANGUAGES, MOMENTS
 from schoolapp.formats import time_words
-from schoolapp.i18n import Speech, ngettext, speaking, unchecked
-from schoolapp.i18n import gettext as _
+from schoolapp.i18n import Speech, speaking, unchecked
 from schoolapp.records import NamedTuple
 
 WORDS = {

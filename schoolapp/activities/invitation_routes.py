@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from flask import Blueprint, Flask, Response, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from schoolapp import periodic
@@ -26,8 +28,6 @@ from schoolapp.activities.invitation_forms import (
 from schoolapp.activities.invitation_queries import Filters
 from schoolapp.activities.invitation_rules import INVITERS, activity_for
 from schoolapp.answers import go, is_htmx, saved
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import ngettext
 
 bp = Blueprint("invitations", __name__, url_prefix="/calendrier/<int:activity_id>/invitations")
 

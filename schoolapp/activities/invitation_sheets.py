@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from flask import current_app, render_template
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from schoolapp import audit, clock, jobs
@@ -26,7 +27,6 @@ from schoolapp.activities.models import Activity
 from schoolapp.database import atomic
 from schoolapp.errors import Refused
 from schoolapp.families.reach import SCHOOL_LANGUAGE
-from schoolapp.i18n import gettext as _
 from schoolapp.i18n import speaking
 from schoolapp.qr import qr
 from schoolapp.records import NamedTuple

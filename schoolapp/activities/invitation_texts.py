@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from flask import current_app, request
+from flask_babel import gettext as _
 
 from schoolapp import tokens
 from schoolapp.accounts.models import School
@@ -19,7 +20,6 @@ from schoolapp.activities.vocabulary import KINDS
 from schoolapp.families.people_phones import understand
 from schoolapp.formats import phone
 from schoolapp.i18n import Speech, speaking
-from schoolapp.i18n import gettext as _
 from schoolapp.records import NamedTuple
 
 MOST_TIMES = 3  # on half a sheet; the page of the invitation has them all

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schoolapp.i18n import lazy_gettext as _l
+from flask_babel import lazy_gettext as _l
 
 TO_HAND_OUT, HANDED, SEEN = "a_remettre", "remise", "vue"
 YES, NO, ANOTHER_TIME, CALL_ME = "oui", "non", "autre_moment", "appeler"

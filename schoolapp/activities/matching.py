@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import abort
+from flask_babel import gettext as _
 
 from schoolapp.accounts.models import User
 from schoolapp.activities import sign_ups
@@ -18,7 +19,6 @@ from schoolapp.families.circle import contacts_visible_to
 from schoolapp.families.directory_verbs import FirstGuardian, create_family
 from schoolapp.families.models import Family, Guardian, Household
 from schoolapp.formats import search_key
-from schoolapp.i18n import gettext as _
 from schoolapp.records import NamedTuple
 
 SHOWN = 50

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from flask_babel import gettext as _
+
 from schoolapp import clock
 from schoolapp.accounts.models import School
 from schoolapp.activities import public_notices, sign_ups
@@ -19,7 +21,6 @@ from schoolapp.activities.public_words import told
 from schoolapp.activities.vocabulary import CALLED_OFF, CHANGED
 from schoolapp.database import atomic
 from schoolapp.families.reach import SCHOOL_LANGUAGE
-from schoolapp.i18n import gettext as _
 from schoolapp.i18n import speaking
 from schoolapp.mail import outbox
 from schoolapp.mail.letters import Letter, register_writer

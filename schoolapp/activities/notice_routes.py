@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
+from flask_babel import ngettext
 from flask_login import current_user
 
 from schoolapp import audit
@@ -10,7 +11,6 @@ from schoolapp.access import allow
 from schoolapp.activities import matching, notice_letters, notices, pages, queries, rules, sign_ups
 from schoolapp.activities.sign_up_forms import ToldForm
 from schoolapp.answers import go, saved
-from schoolapp.i18n import ngettext
 
 bp = Blueprint("notices", __name__, url_prefix="/calendrier/a-prevenir")
 

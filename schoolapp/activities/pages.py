@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, make_response, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from schoolapp import audit
@@ -16,8 +18,6 @@ from schoolapp.activities.series import Times
 from schoolapp.activities.shown import Row
 from schoolapp.answers import page_or_fragment
 from schoolapp.formats import date_short
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import ngettext
 
 
 def activity_form(form: ActivityFields, activity: Activity | None = None, status: int = 200) -> Response:

@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 import peewee
+from flask_babel import gettext as _
 
 from schoolapp import clock, tokens
 from schoolapp.accounts.models import User
@@ -22,7 +23,6 @@ from schoolapp.audit import record
 from schoolapp.database import atomic, is_sqlite
 from schoolapp.errors import Refused
 from schoolapp.families.models import Family, Guardian
-from schoolapp.i18n import gettext as _
 
 OFFER_LASTS = timedelta(hours=24)
 ADDRESS = "m"

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp import clock
 from schoolapp.accounts.models import User
 from schoolapp.activities import slots
@@ -18,7 +20,6 @@ from schoolapp.activities.vocabulary import CANCELLED, CHANGED, GROUPS, OPEN
 from schoolapp.audit import record
 from schoolapp.database import atomic
 from schoolapp.errors import Refused
-from schoolapp.i18n import gettext as _
 
 
 class InUse(Refused):

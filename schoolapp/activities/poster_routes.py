@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask import Blueprint, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from schoolapp.access import SCHOOL_STAFF, allow
 from schoolapp.activities import invitation_texts as texts
 from schoolapp.i18n import LANGUAGES, speaking
-from schoolapp.i18n import gettext as _
 from schoolapp.qr import qr
 
 bp = Blueprint("posters", __name__, url_prefix="/calendrier")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Flask, abort, redirect, request
+from flask_babel import gettext as _
 from peewee import OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -22,7 +23,6 @@ from schoolapp.errors import with_headers_of
 from schoolapp.extensions import csrf
 from schoolapp.families.models import Family
 from schoolapp.i18n import LANGUAGES, speak, spoken
-from schoolapp.i18n import gettext as _
 from schoolapp.signed_forms import new_key
 
 bp = Blueprint("parents", __name__)

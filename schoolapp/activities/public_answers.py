@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, abort, redirect, request
+from flask_babel import gettext as _
 
 from schoolapp.access import public
 from schoolapp.accounts import attempts
@@ -21,7 +22,6 @@ from schoolapp.activities.public_pages import address, lines_of, page
 from schoolapp.activities.rows import SignUp
 from schoolapp.errors import Refused
 from schoolapp.extensions import csrf
-from schoolapp.i18n import gettext as _
 
 
 def own(token: str) -> SignUp:

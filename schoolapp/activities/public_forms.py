@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, StringField, TelField, TextAreaField, ValidationError
 from wtforms.validators import Length
 
@@ -12,8 +14,6 @@ from schoolapp import forms
 from schoolapp.activities.persons import Person
 from schoolapp.activities.public_words import PURPOSES
 from schoolapp.formats import digits
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.signed_forms import PublicForm
 
 EMAIL = re.compile(r"[^@\s<>\"(),:;]{1,64}@[^@\s<>\"(),:;.]+(\.[^@\s<>\"(),:;.]+)+")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+
 from schoolapp import clock
 from schoolapp.activities import invitation, places, public_queries, public_verbs
 from schoolapp.activities.invitation import Invitation
@@ -10,7 +12,6 @@ from schoolapp.activities.public_pages import Line, address, icon_of, kind_of, l
 from schoolapp.activities.public_words import Told, told
 from schoolapp.activities.rows import Activity, SignUp
 from schoolapp.database import atomic
-from schoolapp.i18n import gettext as _
 from schoolapp.records import NamedTuple
 
 KEPT_OPEN_DAYS = 365  # an invitation whose activity has no time left says so; a year later its address is over

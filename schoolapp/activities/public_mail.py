@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+
 from schoolapp import clock, periodic
 from schoolapp.accounts import queries
 from schoolapp.accounts.strangers import full_address
@@ -9,7 +11,6 @@ from schoolapp.activities import places, retention
 from schoolapp.activities.public_mine import is_offered, token_of
 from schoolapp.activities.public_words import moment_words, span_words, told
 from schoolapp.activities.rows import Activity, SignUp, Slot
-from schoolapp.i18n import gettext as _
 from schoolapp.i18n import speaking
 from schoolapp.mail import outbox
 from schoolapp.mail.letters import Letter, register_writer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import request
+from flask_babel import gettext as _
 
 from schoolapp import clock, tokens
 from schoolapp.accounts.strangers import full_address
@@ -11,7 +12,6 @@ from schoolapp.activities.public_pages import address, icon_of, is_too_late
 from schoolapp.activities.public_words import Told, before_words, moment_words, span_words, told
 from schoolapp.activities.rows import Activity, SignUp
 from schoolapp.activities.vocabulary import BY_PARENT, BY_SCHOOL, SIGNED, WAITING
-from schoolapp.i18n import gettext as _
 from schoolapp.records import NamedTuple
 
 

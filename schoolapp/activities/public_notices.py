@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp.activities.public_words import day_words, time_words, told
 from schoolapp.activities.vocabulary import CALLED_OFF, CHANGED, PLACE
 from schoolapp.i18n import LANGUAGES, speaking, unchecked
-from schoolapp.i18n import gettext as _
 
 
 def language_of(code: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Response, request, url_for
+from flask_babel import gettext as _
 
 from schoolapp import clock
 from schoolapp.accounts.strangers import framed
@@ -14,7 +15,6 @@ from schoolapp.activities.public_words import Told, left_words, more_words, span
 from schoolapp.activities.rows import Activity
 from schoolapp.activities.vocabulary import KIND_ICONS, KINDS
 from schoolapp.i18n import LANGUAGES, RIGHT_TO_LEFT, TAGS, spoken
-from schoolapp.i18n import gettext as _
 from schoolapp.records import NamedTuple
 
 MOST_LINES = 3

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from markupsafe import Markup
 
-from schoolapp.i18n import TAGS, Speech, ngettext, spoken
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
+from schoolapp.i18n import TAGS, Speech, spoken
 from schoolapp.records import dataclass
 from schoolapp.spoken import day_words, time_words
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 import peewee
+from flask_babel import gettext as _
 
 from schoolapp import clock, periodic, tokens
 from schoolapp.accounts.models import School
@@ -26,7 +27,6 @@ from schoolapp.activities.vocabulary import OPEN, SIGNED
 from schoolapp.database import atomic
 from schoolapp.families.reach import SCHOOL_LANGUAGE
 from schoolapp.formats import local, to_utc
-from schoolapp.i18n import gettext as _
 from schoolapp.i18n import speaking
 from schoolapp.mail import outbox
 from schoolapp.mail.letters import Letter, register_writer

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from flask import Blueprint, Flask, Response, make_response, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from schoolapp.access import allow
@@ -30,8 +32,6 @@ from schoolapp.activities import (
 from schoolapp.activities.forms import ActivityFields, ActivityForm, IdsForm, TimesForm
 from schoolapp.answers import go, saved
 from schoolapp.errors import Stale
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import ngettext
 from schoolapp.opened_forms import new_key
 
 bp = Blueprint("activities", __name__)

@@ -6,13 +6,14 @@ from dataclasses import field
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
 from schoolapp import clock
 from schoolapp.activities.checks import Check
 from schoolapp.activities.models import Activity, SignUp
 from schoolapp.activities.vocabulary import KIND_ICONS, KINDS, OPEN
 from schoolapp.formats import local, time_words
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import ngettext
 from schoolapp.records import NamedTuple, dataclass
 
 

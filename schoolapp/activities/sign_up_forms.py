@@ -6,13 +6,13 @@ import re
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import Field, RadioField, ValidationError
 
 from schoolapp import clock, forms
 from schoolapp.activities.persons import Person
 from schoolapp.activities.vocabulary import CHECKS, MEANS, NO_MEANS, SIGNED, STAFF_CAME_BY, VERIFIED
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.languages import LANGUAGES
 from schoolapp.opened_forms import OpenedForm
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from schoolapp import audit
@@ -12,8 +14,6 @@ from schoolapp.activities.models import Slot
 from schoolapp.activities.sign_up_forms import LinkForm, MarkForm, MergeForm, SignUpForm
 from schoolapp.answers import go, saved
 from schoolapp.errors import Refused
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import ngettext
 
 bp = Blueprint("sign_ups", __name__, url_prefix="/calendrier")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+
 from schoolapp import clock
 from schoolapp.accounts.models import User
 from schoolapp.activities import checks, invitation, places
@@ -11,7 +13,6 @@ from schoolapp.audit import record
 from schoolapp.database import atomic
 from schoolapp.errors import Refused
 from schoolapp.families.models import Family, Guardian
-from schoolapp.i18n import gettext as _
 
 
 def mark(sign_up: SignUp, state: str, *, by: User) -> None:

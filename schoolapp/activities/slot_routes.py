@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from schoolapp import audit
@@ -12,8 +14,6 @@ from schoolapp.activities.forms import ScopeForm, SlotForm
 from schoolapp.activities.models import Slot
 from schoolapp.answers import go, saved
 from schoolapp.errors import Refused, Stale
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import ngettext
 
 bp = Blueprint("slots", __name__, url_prefix="/calendrier/moments")
 

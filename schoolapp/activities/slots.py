@@ -6,6 +6,8 @@ import secrets
 from datetime import time
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp import clock
 from schoolapp.accounts.models import User
 from schoolapp.activities import places
@@ -26,7 +28,6 @@ from schoolapp.activities.vocabulary import (
 from schoolapp.audit import record
 from schoolapp.database import atomic
 from schoolapp.errors import Refused
-from schoolapp.i18n import gettext as _
 
 hold = places.held
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import Field, FieldList, FormField, HiddenField, ValidationError
 
 from schoolapp import forms
 from schoolapp.activities.models import Activity
 from schoolapp.i18n import LANGUAGES, RIGHT_TO_LEFT, TAGS
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 
 OTHERS = [code for code in LANGUAGES if code != "fr"]
 

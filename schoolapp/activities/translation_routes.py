@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, render_template, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from schoolapp.access import allow
@@ -10,7 +11,6 @@ from schoolapp.activities import planning, queries, rules
 from schoolapp.activities.translation_forms import TranslationsForm
 from schoolapp.answers import go, saved
 from schoolapp.errors import Stale
-from schoolapp.i18n import gettext as _
 
 bp = Blueprint("translations", __name__, url_prefix="/calendrier")
 

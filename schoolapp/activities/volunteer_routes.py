@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, render_template, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from schoolapp import audit
@@ -12,7 +13,6 @@ from schoolapp.activities.models import SignUp
 from schoolapp.activities.sign_up_forms import CheckForm
 from schoolapp.answers import go, saved
 from schoolapp.errors import Stale
-from schoolapp.i18n import gettext as _
 
 bp = Blueprint("volunteers", __name__, url_prefix="/calendrier/benevoles")
 

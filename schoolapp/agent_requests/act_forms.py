@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, RadioField, SelectField, ValidationError
 from wtforms.validators import InputRequired
 
@@ -14,8 +16,6 @@ from schoolapp.agent_requests.vocabulary import EFFECTS, MESSAGE_LIMIT
 from schoolapp.families.board_verbs import Decision
 from schoolapp.families.directory_verbs import FirstGuardian
 from schoolapp.families.vocabulary import LINK_STATES, PHONE_KINDS, PRIORITIES, SIGNALS
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.opened_forms import OpenedForm
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Response
+from flask_babel import gettext as _
 
 from schoolapp.access import LEADS, SCHOOL_STAFF, Role, allow
 from schoolapp.agent_requests import act_forms, choices, pages, queries, verbs, working
@@ -10,7 +11,6 @@ from schoolapp.agent_requests.pages import me
 from schoolapp.agent_requests.routes import bp
 from schoolapp.answers import go, saved
 from schoolapp.errors import Stale
-from schoolapp.i18n import gettext as _
 from schoolapp.notes.queries import assignable
 
 BOTH = ["GET", "POST"]

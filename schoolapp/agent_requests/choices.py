@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import abort
+from flask_babel import gettext as _
 
 from schoolapp.access import FILE_STAFF, LEADS, Role
 from schoolapp.accounts.absences import with_absence
@@ -15,7 +16,6 @@ from schoolapp.agent_requests.shown import Card
 from schoolapp.families import directory_queries
 from schoolapp.families.models import Family, Group, GroupTeacher, Household, HouseholdPupil, Pupil
 from schoolapp.formats import search_key
-from schoolapp.i18n import gettext as _
 
 FAMILIES_SHOWN = 20
 

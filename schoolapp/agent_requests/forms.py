@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, RadioField, ValidationError
 
 from schoolapp import forms
 from schoolapp.accounts.models import User
 from schoolapp.agent_requests.picking import Subject, addable
 from schoolapp.agent_requests.vocabulary import HELP, KNOWS, MESSAGE_LIMIT, TRIED, URGENCIES, WORDS_LIMIT
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.opened_forms import DraftForm, LongText, OpenedForm
 
 ADD, APART = "ajouter", "autre"

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
+from flask_babel import lazy_gettext as _l
+
 from schoolapp.access import LEADS, Role
 from schoolapp.accounts.models import User
 from schoolapp.agent_requests import queries
@@ -14,7 +16,6 @@ from schoolapp.agent_requests.vocabulary import NEW, OPEN, OVER, URGENCIES, WAIT
 from schoolapp.agent_requests.waits import LATE, Waits
 from schoolapp.database import fetch_all
 from schoolapp.forms import tidy
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.records import NamedTuple
 
 PAGE = "requests"  # whose saved filters these are

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from schoolapp.access import LEADS
 from schoolapp.accounts.models import User
@@ -14,8 +16,6 @@ from schoolapp.agent_requests.forms import FilterForm
 from schoolapp.agent_requests.listing import SORTS, VIEWS, Facets, Filters
 from schoolapp.agent_requests.vocabulary import URGENCIES
 from schoolapp.families import board_queries
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import ngettext
 from schoolapp.records import NamedTuple
 
 

@@ -11,6 +11,8 @@ from dataclasses import field, replace
 from typing import Any
 
 from flask import Response, abort, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from schoolapp import audit
@@ -23,8 +25,6 @@ from schoolapp.agent_requests.picking import Subject
 from schoolapp.agent_requests.rows import draft_place
 from schoolapp.answers import go, is_htmx, page_or_fragment, saved
 from schoolapp.errors import Stale
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.opened_forms import of_draft
 from schoolapp.records import dataclass
 

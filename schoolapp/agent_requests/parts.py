@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp import clock
 from schoolapp.access import LEADS, Role
 from schoolapp.accounts.models import User
@@ -17,7 +19,6 @@ from schoolapp.database import as_moment
 from schoolapp.families import file_sql, parts
 from schoolapp.families.models import Family
 from schoolapp.formats import date_short
-from schoolapp.i18n import gettext as _
 
 MONTH = timedelta(days=30)
 # Parameters: whether the person leads, the person twice.

@@ -6,6 +6,7 @@ from importlib import import_module
 from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, abort, jsonify, make_response, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from schoolapp.access import SCHOOL_STAFF, allow
@@ -20,7 +21,6 @@ from schoolapp.families import board_queries, board_verbs
 from schoolapp.families.board_events import opened
 from schoolapp.formats import time_words
 from schoolapp.forms import MAX_ID
-from schoolapp.i18n import gettext as _
 
 bp = Blueprint("requests", __name__)
 

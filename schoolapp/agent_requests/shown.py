@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp.agent_requests import rules
 from schoolapp.agent_requests.vocabulary import (
     EFFECTS,
@@ -21,7 +23,6 @@ from schoolapp.agent_requests.vocabulary import (
 from schoolapp.agent_requests.waits import Waits
 from schoolapp.families.vocabulary import LINK_STATES
 from schoolapp.formats import date_words
-from schoolapp.i18n import gettext as _
 from schoolapp.records import NamedTuple
 
 

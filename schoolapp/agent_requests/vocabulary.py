@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from schoolapp.i18n import lazy_gettext as _l
+from flask_babel import lazy_gettext as _l
+
 from schoolapp.notes.vocabulary import EFFECTS as EFFECTS
 
 NEW, RECEIVED, UNDER_WAY, CLOSED, REFUSED = "nouvelle", "recue", "en_cours", "fermee", "refusee"

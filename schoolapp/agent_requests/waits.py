@@ -8,13 +8,14 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from flask_babel import ngettext
+
 from schoolapp.access import Role
 from schoolapp.accounts.models import User
 from schoolapp.accounts.school_days import school_days_ago
 from schoolapp.agent_requests.vocabulary import NEW, WAITING
 from schoolapp.database import UTCDateTime
 from schoolapp.formats import to_utc
-from schoolapp.i18n import ngettext
 from schoolapp.records import NamedTuple
 
 DIRECTION_AFTER = 1

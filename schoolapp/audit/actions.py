@@ -1,6 +1,6 @@
 """Every action the journal knows: its code, and the words shown to the direction."""
 
-from schoolapp.i18n import lazy_gettext as _l
+from flask_babel import lazy_gettext as _l
 
 ACTIONS = {
     # accounts

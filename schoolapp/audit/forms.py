@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, ValidationError
 
 from schoolapp import forms
 from schoolapp.audit.actions import ACTIONS
 from schoolapp.audit.queries import SYSTEM, Filters
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 
 SUBJECTS = {
     "family": _l("Familles : tout"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Flask, Response, request
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from schoolapp import audit
@@ -13,7 +14,6 @@ from schoolapp.audit.actions import ACTIONS
 from schoolapp.audit.forms import JournalForm
 from schoolapp.exports import csv_response
 from schoolapp.forms import MAX_ID
-from schoolapp.i18n import gettext as _
 
 bp = Blueprint("audit", __name__, url_prefix="/journal")
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from schoolapp.activities.vocabulary import KINDS
 from schoolapp.day.block import Block, Figure, Lines, rest, total
 from schoolapp.day.reading import Line
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import ngettext
 from schoolapp.records import NamedTuple
 
 

@@ -6,8 +6,9 @@ from dataclasses import field
 from datetime import datetime
 from typing import Any
 
+from flask_babel import ngettext
+
 from schoolapp.day.reading import Line
-from schoolapp.i18n import ngettext
 from schoolapp.records import NamedTuple, dataclass
 
 Lines = dict[str, list[Line]]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from flask_babel import gettext as _
+
 from schoolapp import clock
 from schoolapp.access import Role
 from schoolapp.accounts.calendar_page import upcoming
@@ -19,7 +21,6 @@ from schoolapp.day import sheet_blocks as sheets
 from schoolapp.day import team_blocks as team
 from schoolapp.day.block import Block, Day
 from schoolapp.families.vocabulary import LINK_STATES
-from schoolapp.i18n import gettext as _
 from schoolapp.notes.queries import due_follow_ups
 from schoolapp.notes.vocabulary import EFFECTS, PRACTICES, REACHED
 

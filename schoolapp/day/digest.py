@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from flask import current_app, g, url_for
+from flask_babel import gettext as _
 
 from schoolapp import audit, clock
 from schoolapp.accounts import queries as people
@@ -20,7 +21,6 @@ from schoolapp.database import atomic
 from schoolapp.day import blocks
 from schoolapp.day.block import Block
 from schoolapp.formats import date_words, local
-from schoolapp.i18n import gettext as _
 from schoolapp.mail import outbox
 from schoolapp.records import NamedTuple
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from schoolapp.accounts.models import User
 from schoolapp.day.block import Block, Lines, rest, total
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import ngettext
 from schoolapp.notes.shown import FollowUpCard
 
 STEPS_SHOWN = 20

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from schoolapp import clock
 from schoolapp.access import Role
@@ -14,8 +16,6 @@ from schoolapp.day.block import Block, Lines, rest, total
 from schoolapp.day.reading import Line, part
 from schoolapp.families.circle import seen_ids
 from schoolapp.formats import date_words, due_words
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import ngettext
 from schoolapp.partners.referral_vocabulary import COMPLETED, GROUNDS, OPEN, WITH_PARTNER
 from schoolapp.records import NamedTuple
 

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from schoolapp.accounts.models import User
 from schoolapp.agent_requests import due
 from schoolapp.day.block import Block
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import ngettext
 
 SHOWN = 8
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
 
 from schoolapp.accounts.calendar_page import Spell
 from schoolapp.day.block import Block, Figure, Lines, rest, total
 from schoolapp.day.reading import Line
 from schoolapp.families.vocabulary import LINK_STATES
-from schoolapp.i18n import gettext as _
 from schoolapp.imports.models import PARTNERS, PUPILS
 from schoolapp.imports.queries import batches
 

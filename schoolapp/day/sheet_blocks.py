@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from schoolapp.day.block import Block, Figure, Lines, total
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import ngettext
 
 SHOWN = 5
 

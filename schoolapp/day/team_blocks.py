@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from flask import url_for
+from flask_babel import gettext as _
 
 from schoolapp import clock
 from schoolapp.day.block import Block, Lines, rest, total
 from schoolapp.day.reading import Line
-from schoolapp.i18n import gettext as _
 from schoolapp.records import NamedTuple
 from schoolapp.team.shown import hours
 from schoolapp.team.vocabulary import UNDER_WAY

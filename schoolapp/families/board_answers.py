@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from flask import Response, request, url_for
+from flask_babel import gettext as _
 
 from schoolapp.access import LEADS
 from schoolapp.accounts.models import User
@@ -17,7 +18,6 @@ from schoolapp.families.board_forms import COLUMN, LEAD, PRIORITY, Lines, MoveFo
 from schoolapp.families.board_verbs import Place
 from schoolapp.families.models import Family
 from schoolapp.families.vocabulary import ALL_STATES, ENDED, LINK_STATES, PRIORITIES
-from schoolapp.i18n import gettext as _
 
 
 def back() -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp.access import LEADS, Role, allow
 from schoolapp.answers import page_or_fragment, saved
 from schoolapp.errors import Stale
@@ -13,7 +15,6 @@ from schoolapp.families.board_forms import AssignForm, EndForm, PrioritiseForm
 from schoolapp.families.board_routes import me
 from schoolapp.families.routes import bp
 from schoolapp.families.vocabulary import ALL_STATES
-from schoolapp.i18n import gettext as _
 
 END = ("families/_end.html", "families/end.html")
 ASSIGN = ("families/_assign.html", "families/assign.html")

@@ -13,6 +13,9 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
 from schoolapp import clock
 from schoolapp.accounts.models import User
 from schoolapp.database import UTCDateTime, is_sqlite
@@ -20,8 +23,6 @@ from schoolapp.families.board_queries import REDUCED, Row
 from schoolapp.families.vocabulary import LANGUAGES, LINK_STATES, PRIORITIES, TIERS
 from schoolapp.formats import to_utc
 from schoolapp.forms import tidy
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.records import NamedTuple
 
 # The names in the address, the fields of ``Filters`` that they fill, and their words.

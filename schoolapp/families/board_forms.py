@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField, ValidationError
 from wtforms.validators import AnyOf, InputRequired
 
 from schoolapp import forms
 from schoolapp.families.board_verbs import LAST, Decision
 from schoolapp.families.vocabulary import ALL_STATES, ENDED, LINK_STATES, PRIORITIES, SIGNALS
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 
 # What is compared when two people changed the same family: a name and a value, line by line.
 COLUMN, PRIORITY, LEAD, REASON = _l("Colonne"), _l("Priorité"), _l("Agent"), _l("Raison")

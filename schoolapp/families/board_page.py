@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from flask import current_app, url_for
+from flask_babel import get_locale, ngettext
 from markupsafe import Markup
 
-from schoolapp import clock, i18n
+from schoolapp import clock
 from schoolapp.access import LEADS
 from schoolapp.accounts.models import User
 from schoolapp.extensions import TOKEN, with_token
@@ -23,7 +24,6 @@ from schoolapp.families.board_forms import FilterForm
 from schoolapp.families.board_queries import REDUCED
 from schoolapp.families.vocabulary import LINK_STATES
 from schoolapp.formats import number, time_words
-from schoolapp.i18n import ngettext
 from schoolapp.keep import Keep
 from schoolapp.records import NamedTuple, dataclass
 
@@ -160,7 +160,7 @@ def board(user: User, args: Mapping[str, str]) -> Board:
     column = args.get("colonne", "") if args.get("colonne") in LINK_STATES else ""
     totals = board_queries.totals(user)  # before the cards: what changes next is seen as newer
     version, here = board_queries.version(user, filters.query(), totals), url_for("families.board")
-    key = (version, offered, column, tuple(notices), here, i18n.spoken().code)
+    key = (version, offered, column, tuple(notices), here, str(get_locale()))
     kept = _boards.get(key)
     if kept is not None:
         return kept

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, abort, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from schoolapp.access import FILE_STAFF, LEADS, SCHOOL_STAFF, Role, allow
@@ -17,7 +18,6 @@ from schoolapp.families.board_events import opened
 from schoolapp.families.board_filters import address, asked
 from schoolapp.families.board_forms import FilterForm, MoveForm
 from schoolapp.families.routes import bp
-from schoolapp.i18n import gettext as _
 
 MOVERS = LEADS | {Role.PROFESSIONAL}
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 from schoolapp import shapes
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.records import NamedTuple
 
 # Priorities that a card tells, beside a flag.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp import audit, clock
 from schoolapp.accounts.models import User
 from schoolapp.database import atomic, db, is_sqlite
@@ -12,7 +14,6 @@ from schoolapp.errors import Refused, Stale
 from schoolapp.families.family import BOARD
 from schoolapp.families.models import Family, LinkChange, SavedFilter
 from schoolapp.families.vocabulary import ENDED, LINK_STATES
-from schoolapp.i18n import gettext as _
 from schoolapp.records import NamedTuple
 
 STEP = 1024.0  # between neighbours: room for about fifty moves at the same place before the column is renumbered

@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 import peewee
+from flask_babel import gettext as _
 
 from schoolapp import clock
 from schoolapp.access import FILE_STAFF, LEADS, Role
@@ -23,7 +24,6 @@ from schoolapp.accounts.models import User
 from schoolapp.database import as_date, as_moment, engine_text, fetch_all
 from schoolapp.families.models import Family, Opening
 from schoolapp.formats import date_words, moment_words
-from schoolapp.i18n import gettext as _
 from schoolapp.records import NamedTuple
 
 # Families of the pupils in this person's groups of the present year.

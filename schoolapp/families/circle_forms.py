@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import Field, ValidationError
 from wtforms.validators import Length
 
 from schoolapp import clock, forms
 from schoolapp.accounts.models import User
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 
 LEAST_REASON = 10
 

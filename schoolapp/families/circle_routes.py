@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from schoolapp import answers
@@ -14,7 +15,6 @@ from schoolapp.families.circle import CIRCLE_EDITORS, rights_of
 from schoolapp.families.circle_forms import MemberForm, OpeningForm
 from schoolapp.families.routes import bp
 from schoolapp.forms import MAX_ID
-from schoolapp.i18n import gettext as _
 
 
 @bp.get("/familles/<int:family_id>/cercle")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import Field, ValidationError
 
 from schoolapp import forms
 from schoolapp.families.contact_words import language_name
 from schoolapp.families.family import ContactPreference
 from schoolapp.families.vocabulary import INTERPRETER, LANGUAGES, MEANS, MOMENTS, YES_NO_UNKNOWN
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 
 RANKS = (_l("D’abord"), _l("Sinon"), _l("En dernier"))
 COPIED = ("language", "languages", "interpreter", "interpreter_name", "reading_difficulty", "moments")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Response
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from schoolapp.access import allow
@@ -12,7 +13,6 @@ from schoolapp.families.circle import CONTACT_EDITORS
 from schoolapp.families.contact_forms import PreferenceForm
 from schoolapp.families.file_answers import Editing, answer
 from schoolapp.families.routes import bp
-from schoolapp.i18n import gettext as _
 
 
 @bp.route("/familles/<int:family_id>/contact", methods=["GET", "POST"])

@@ -7,13 +7,13 @@ from dataclasses import field
 from datetime import time
 from typing import Any
 
+from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from schoolapp.families.family import ContactPreference
 from schoolapp.families.file_sheet import Adult, Contacts, Number
 from schoolapp.families.vocabulary import LANGUAGES, MEANS, MEANS_ICONS, MOMENTS
 from schoolapp.formats import phone, time_words
-from schoolapp.i18n import gettext as _
 from schoolapp.records import NamedTuple, dataclass
 
 SCHOOL_LANGUAGE = "fr"

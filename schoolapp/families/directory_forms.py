@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, StringField, ValidationError
 from wtforms.validators import Length, Optional, Regexp
 
@@ -12,8 +14,6 @@ from schoolapp import forms
 from schoolapp.families.directory_verbs import FirstGuardian
 from schoolapp.families.models import Family
 from schoolapp.families.vocabulary import LANGUAGES, PHONE_KINDS
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 
 ROOM_FOR_PUPILS = 5
 E_MAIL = Regexp(

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from schoolapp.access import LEADS, OFFICE, Role
 from schoolapp.accounts.models import User
@@ -14,8 +16,6 @@ from schoolapp.families.models import Family
 from schoolapp.families.reach import reach_words
 from schoolapp.families.vocabulary import ALL_STATES, INTERPRETER, LANGUAGES, LINK_STATES, MEANS, MOMENTS
 from schoolapp.formats import number, time_words
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import ngettext
 from schoolapp.records import NamedTuple
 
 

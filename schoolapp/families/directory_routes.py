@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, render_template, request, url_for
+from flask_babel import gettext as _
 
 from schoolapp import audit
 from schoolapp.access import LEADS, OFFICE, SCHOOL_STAFF, Role, allow
@@ -17,7 +18,6 @@ from schoolapp.families.directory_forms import NewFamilyForm
 from schoolapp.families.directory_queries import Search
 from schoolapp.families.routes import bp
 from schoolapp.families.vocabulary import RELATIONS
-from schoolapp.i18n import gettext as _
 
 MAKERS = LEADS | {Role.SECRETARIAT}
 

@@ -11,6 +11,7 @@ from dataclasses import field
 from typing import Any
 
 from flask import Response, abort, redirect, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 from wtforms import BooleanField, DateField, Field, FieldList, FormField, HiddenField, TimeField
 from wtforms.fields.choices import SelectFieldBase
@@ -23,7 +24,6 @@ from schoolapp.families.circle import rights_of
 from schoolapp.families.family import Family
 from schoolapp.formats import date_words, time_words
 from schoolapp.forms import Form
-from schoolapp.i18n import gettext as _
 from schoolapp.records import NamedTuple, dataclass
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, ValidationError
 
 from schoolapp import clock, forms
 from schoolapp.families.family import Family
 from schoolapp.families.file_verbs import fingerprint
 from schoolapp.families.vocabulary import FACTOR_KINDS, TIERS
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 
 
 class FamilyForm(forms.Form):

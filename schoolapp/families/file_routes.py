@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from flask import Response, abort, render_template, request
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from schoolapp import answers
@@ -19,7 +20,6 @@ from schoolapp.families.file_answers import Editing, answer, show_again, undo
 from schoolapp.families.file_forms import FactorForm, NameForm, PlanForm, TierForm
 from schoolapp.families.routes import bp
 from schoolapp.families.vocabulary import FACTOR_KINDS
-from schoolapp.i18n import gettext as _
 
 file_words.register(bp)
 

@@ -8,11 +8,12 @@ from dataclasses import field
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp.database import as_date
 from schoolapp.families.family import ContactPreference, Family
 from schoolapp.families.parts import AtWork
 from schoolapp.families.vocabulary import ALL_STATES, ENDED, LEVELS, SIGNALS, TIERS
-from schoolapp.i18n import gettext as _
 from schoolapp.records import NamedTuple, dataclass
 
 

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from schoolapp import clock
@@ -17,8 +19,6 @@ from schoolapp.families.family import Family
 from schoolapp.families.file_sheet import FactorLine, Person, Sheet
 from schoolapp.families.vocabulary import ALL_STATES, ENDED, FACTOR_KINDS, LINK_STATES, PHONE_KINDS, RELATIONS
 from schoolapp.formats import date_words, moment_words, time_words
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import ngettext
 
 ORDINAL = re.compile(r"\b(\d+)(re|er|e)\b")
 

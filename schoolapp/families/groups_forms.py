@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import SelectMultipleField, ValidationError
 
 from schoolapp import forms
 from schoolapp.families import groups_queries
 from schoolapp.families.models import Group, SchoolYear
 from schoolapp.families.vocabulary import LEVELS
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 
 
 class YearForm(forms.Form):

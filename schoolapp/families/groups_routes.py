@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Flask, Response, make_response, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from schoolapp.access import OFFICE, allow
@@ -15,7 +16,6 @@ from schoolapp.families import groups_queries as queries
 from schoolapp.families import years
 from schoolapp.families.groups_forms import EditGroupForm, GroupForm, YearForm
 from schoolapp.families.models import Group
-from schoolapp.i18n import gettext as _
 
 bp = Blueprint("groups", __name__)
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import Field, FieldList, FormField, HiddenField, ValidationError
 
 from schoolapp import clock, forms
@@ -16,8 +18,6 @@ from schoolapp.families.people import Group, Guardian, Household, Pupil
 from schoolapp.families.people_verbs import Entry
 from schoolapp.families.vocabulary import LANGUAGES, PHONE_KINDS
 from schoolapp.formats import phone
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 
 EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
 MOST_PHONES = 6

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Response, request
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from schoolapp import answers
@@ -14,7 +15,6 @@ from schoolapp.families.circle import CONTACT_EDITORS, PUPIL_EDITORS
 from schoolapp.families.file_answers import Editing, answer, show_again, undo
 from schoolapp.families.people_forms import PupilForm, SearchForm
 from schoolapp.families.routes import bp
-from schoolapp.i18n import gettext as _
 
 PARTS = ("head", "reach", "homes", "around", "access")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import peewee
 from flask import abort
+from flask_babel import gettext as _
 
 from schoolapp.accounts.models import User
 from schoolapp.errors import Refused
@@ -12,7 +13,6 @@ from schoolapp.families.family import Family
 from schoolapp.families.file_sheet import Contacts
 from schoolapp.families.people import Group, Guardian, Household, HouseholdPupil, Pupil
 from schoolapp.formats import search_key, sort_key
-from schoolapp.i18n import gettext as _
 
 FOUND = 20
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Response
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from schoolapp import answers
@@ -15,7 +16,6 @@ from schoolapp.families.file_answers import Editing, answer, show_again, undo
 from schoolapp.families.people import Guardian
 from schoolapp.families.people_forms import GuardianForm, HomeForm, NewHomeForm
 from schoolapp.families.routes import bp
-from schoolapp.i18n import gettext as _
 
 PARTS = ("head", "reach", "homes")
 

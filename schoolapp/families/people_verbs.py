@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import peewee
+from flask_babel import gettext as _
 
 from schoolapp import audit, clock
 from schoolapp.accounts.models import User
@@ -15,7 +16,6 @@ from schoolapp.families.cards import name_keys, refresh_pupils
 from schoolapp.families.family import Family
 from schoolapp.families.people import Guardian, Guardianship, Household, HouseholdPupil, Phone, Pupil
 from schoolapp.families.people_phones import understand
-from schoolapp.i18n import gettext as _
 from schoolapp.records import NamedTuple
 
 

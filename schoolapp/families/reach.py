@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
+
 from schoolapp.families.vocabulary import LANGUAGES, MEANS, MEANS_ICONS, MOMENTS
-from schoolapp.i18n import gettext as _
 
 SCHOOL_LANGUAGE = "fr"
 UNKNOWN_ICON = "circle-help"

@@ -5,7 +5,8 @@ Codes never change; words may. The order of each list is the order of the screen
 
 from __future__ import annotations
 
-from schoolapp.i18n import lazy_gettext as _l
+from flask_babel import lazy_gettext as _l
+
 from schoolapp.languages import LANGUAGES as LANGUAGES
 
 LINK_STATES = {

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp import audit
 from schoolapp.accounts.models import School, User
 from schoolapp.database import atomic
 from schoolapp.errors import Refused, refusing
 from schoolapp.families import cards, groups_queries
 from schoolapp.families.models import Group, GroupTeacher, Household, HouseholdPupil, Pupil, SchoolYear
-from schoolapp.i18n import gettext as _
 
 
 class Taken(Refused):

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_wtf.file import FileField, FileRequired
 from wtforms import FieldList, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
@@ -13,9 +16,6 @@ from wtforms.validators import InputRequired
 
 from schoolapp import forms
 from schoolapp.formats import NBSP
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
-from schoolapp.i18n import ngettext
 from schoolapp.imports.directory import service_columns
 from schoolapp.imports.models import ImportBatch, ImportQuestion
 from schoolapp.imports.options import Choices

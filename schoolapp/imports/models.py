@@ -5,10 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 
 import peewee
+from flask_babel import lazy_gettext as _l
 
 from schoolapp.accounts.models import User
 from schoolapp.database import JSONData, Model, Text, UTCDateTime
-from schoolapp.i18n import lazy_gettext as _l
 
 
 class State(StrEnum):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, request
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from schoolapp import audit, jobs
 from schoolapp.access import Role
 from schoolapp.answers import is_htmx, page_or_fragment
 from schoolapp.families.vocabulary import RELATIONS
-from schoolapp.i18n import gettext as _
 from schoolapp.imports import queries, steps, subjects, undoing
 from schoolapp.imports.forms import (
     ApplyForm,

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
 from schoolapp.access import OFFICE
 from schoolapp.accounts.models import School
 from schoolapp.database import Model
@@ -23,8 +26,6 @@ from schoolapp.families.models import (
     Pupil,
     SchoolYear,
 )
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.imports import pupils_undo, queries, storage, undoing
 from schoolapp.imports.models import PUPILS, ImportBatch
 from schoolapp.imports.options import Choices, first_guess, planning_options

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from schoolapp.activities.models import Invitation, SignUp
 from schoolapp.agent_requests.models import AgentRequest
@@ -26,8 +28,6 @@ from schoolapp.families.models import (
     Pupil,
     TierChange,
 )
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.imports.models import ImportBatch
 from schoolapp.imports.undoing import Blocker, Written, written
 from schoolapp.notes.models import FollowUp, Note, NoteDraft

@@ -10,12 +10,12 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO
 
 from flask import current_app
+from flask_babel import gettext as _
 
 from schoolapp import audit, clock, jobs
 from schoolapp.accounts.models import User
 from schoolapp.database import atomic, clean_text
 from schoolapp.errors import Refused
-from schoolapp.i18n import gettext as _
 from schoolapp.imports import queries, storage, subjects
 from schoolapp.imports.models import OPEN, PUPILS, ColumnMapping, ImportBatch, ImportLine, ImportQuestion, State
 from schoolapp.imports.options import Choices, apply_saved, covers, first_guess, saved_form

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from flask import current_app
+from flask_babel import gettext as _
 
-from schoolapp.i18n import gettext as _
 from schoolapp.imports.readers.records import FileRefused, Limits
 
 CHUNK = 256 * 1024

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp.access import Role
 from schoolapp.accounts.models import User
 from schoolapp.database import Model
-from schoolapp.i18n import gettext as _
 from schoolapp.imports import undoing
 from schoolapp.imports.models import PUPILS, ImportBatch
 from schoolapp.imports.planning.plan import Plan

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import current_app
+from flask_babel import gettext as _
 
 from schoolapp import audit, bulk, clock, jobs
 from schoolapp.accounts.models import School, User
 from schoolapp.database import atomic, on_commit
-from schoolapp.i18n import gettext as _
 from schoolapp.imports import queries, storage, subjects, writing
 from schoolapp.imports.models import ImportBatch, ImportLine, ImportQuestion, State
 from schoolapp.imports.options import Choices

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import current_app
 
 from schoolapp.mail import outbox
-from schoolapp.mail.failures import Deferred, Rejected, ServerDown
 from schoolapp.mail.letters import Letter, letter_of
 from schoolapp.mail.models import OutgoingMail
-
-if TYPE_CHECKING:
-    from schoolapp.mail.post import Post
+from schoolapp.mail.post import Deferred, Post, Rejected, ServerDown
 
 MOST = 200  # at one go; the rest a minute later
 
@@ -22,8 +17,6 @@ def deliver() -> int:
     settings = current_app.config["SETTINGS"]
     if not settings.sends_mail or not outbox.is_due():
         return 0
-    from schoolapp.mail.post import Post  # and all that talks to mail servers, once there is a mail
-
     try:
         with Post(settings) as post:
             return _send(post)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Flask, current_app, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from schoolapp import periodic
 from schoolapp.access import DIRECTION, allow
 from schoolapp.answers import go, saved
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import ngettext
 from schoolapp.mail import delivery, outbox, queries, words
 
 bp = Blueprint("mail", __name__, url_prefix="/courriels")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schoolapp.i18n import lazy_gettext as _l
+from flask_babel import lazy_gettext as _l
 
 STATES = {
     "waiting": _l("En attente"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, make_response, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
@@ -12,7 +13,6 @@ from schoolapp.access import FILE_STAFF, allow
 from schoolapp.answers import go, saved
 from schoolapp.errors import Stale
 from schoolapp.formats import time_words
-from schoolapp.i18n import gettext as _
 from schoolapp.notes import pages, queries
 from schoolapp.notes.draft_form import DraftForm
 from schoolapp.notes.models import NoteDraft

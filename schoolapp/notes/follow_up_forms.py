@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, ValidationError
 
 from schoolapp import forms
 from schoolapp.accounts.models import User
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.notes.follow_up import FollowUp
 from schoolapp.notes.forms import check_assignee, check_not_past, pick_assignee
 from schoolapp.opened_forms import OpenedForm

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from schoolapp.access import FILE_STAFF, allow
@@ -13,7 +14,6 @@ from schoolapp.errors import Stale
 from schoolapp.families.models import Family
 from schoolapp.formats import date_words
 from schoolapp.forms import Form
-from schoolapp.i18n import gettext as _
 from schoolapp.notes import queries, writing
 from schoolapp.notes.follow_up_forms import CancelForm, FollowUpForm, PostponeForm
 from schoolapp.notes.forms import VersionForm

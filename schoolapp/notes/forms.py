@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, ValidationError
 
 from schoolapp import clock, forms
@@ -13,8 +15,6 @@ from schoolapp.accounts.models import User
 from schoolapp.families.circle import can_see_restricted
 from schoolapp.families.models import Family
 from schoolapp.formats import local, to_utc
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.notes.note import Note
 from schoolapp.notes.vocabulary import (
     EFFECTS,

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
 from schoolapp import clock
 from schoolapp.access import LEADS
 from schoolapp.accounts.models import User
@@ -12,8 +15,6 @@ from schoolapp.database import as_moment
 from schoolapp.families import file_sql, parts
 from schoolapp.families.models import Family
 from schoolapp.formats import ago
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import ngettext
 from schoolapp.notes import drawn, queries
 from schoolapp.notes.models import Note
 from schoolapp.notes.vocabulary import NOTE_MEANS

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Flask, Response, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from schoolapp.access import FILE_STAFF, allow
 from schoolapp.answers import go, is_htmx, page_or_fragment, saved
 from schoolapp.errors import Stale
 from schoolapp.families.models import Family
-from schoolapp.i18n import gettext as _
 from schoolapp.notes import draft_routes, drawn, follow_up_routes, pages, parts, queries, writing
 from schoolapp.notes.forms import EffectForm, NotReachedForm, VersionForm, WithdrawalForm
 from schoolapp.notes.models import Note, NoteDraft

@@ -6,9 +6,10 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp import clock
 from schoolapp.formats import local
-from schoolapp.i18n import gettext as _
 from schoolapp.notes.vocabulary import (
     EFFECT_TAGS,
     EFFECTS,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from schoolapp.families.vocabulary import MEANS, MEANS_ICONS
-from schoolapp.i18n import lazy_gettext as _l
 
 NOTE_MEANS = MEANS | {"visio": _l("en visioconférence"), "autre": _l("autrement")}
 NOTE_MEANS_ICONS = MEANS_ICONS | {"visio": "monitor", "autre": "sticky-note"}

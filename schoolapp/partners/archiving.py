@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
+
 from schoolapp import clock
 from schoolapp.accounts.models import User
 from schoolapp.audit import record
 from schoolapp.database import atomic
 from schoolapp.errors import Refused
-from schoolapp.i18n import gettext as _
 from schoolapp.partners import history
 from schoolapp.partners.history import Hand
 from schoolapp.partners.models import Organization, Service

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from flask_babel import gettext as _
 from peewee import fn
 
 from schoolapp import clock
@@ -12,7 +13,6 @@ from schoolapp.audit import record
 from schoolapp.database import atomic
 from schoolapp.errors import Refused
 from schoolapp.formats import search_key, sort_key
-from schoolapp.i18n import gettext as _
 from schoolapp.partners.models import Category, Service, ServiceCategory
 from schoolapp.partners.vocabulary import ARCHIVED, CATEGORIES, INCLUSION
 from schoolapp.records import NamedTuple

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, url_for
+from flask_babel import gettext as _
 
 from schoolapp.access import allow
 from schoolapp.answers import go, saved
 from schoolapp.errors import Refused
-from schoolapp.i18n import gettext as _
 from schoolapp.partners import categories, sheet_pages, sheet_queries
 from schoolapp.partners.forms import CategoryForm, RenameForm
 from schoolapp.partners.rules import MANAGERS

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from schoolapp.formats import date_words, local
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.partners import duplicates, words
 from schoolapp.partners.duplicate_forms import GONE, KEPT, MergeForm
 from schoolapp.partners.duplicate_queries import SERVICE

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask import abort
+from flask_babel import gettext as _
 
 from schoolapp.formats import search_key
-from schoolapp.i18n import gettext as _
 from schoolapp.partners.duplicate_models import TwoSheets
 from schoolapp.partners.models import Organization, Phone, Service
 from schoolapp.partners.vocabulary import ARCHIVED

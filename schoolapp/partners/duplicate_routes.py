@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, url_for
+from flask_babel import gettext as _
 
 from schoolapp.access import allow
 from schoolapp.answers import go, saved
-from schoolapp.i18n import gettext as _
 from schoolapp.partners import duplicate_page, duplicate_queries, duplicates
 from schoolapp.partners.duplicate_forms import MergeForm, PairForm
 from schoolapp.partners.finding_routes import me

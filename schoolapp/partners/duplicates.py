@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import peewee
+from flask_babel import gettext as _
 
 from schoolapp import clock
 from schoolapp.accounts.models import User
@@ -13,7 +14,6 @@ from schoolapp.audit import record
 from schoolapp.database import Model, atomic, fetch_all
 from schoolapp.errors import Refused, Stale
 from schoolapp.formats import search_key, sort_key
-from schoolapp.i18n import gettext as _
 from schoolapp.partners import cards, history
 from schoolapp.partners.duplicate_models import TwoSheets
 from schoolapp.partners.duplicate_queries import ORGANIZATION, pair_key

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 from schoolapp.formats import digits, search_key
 from schoolapp.forms import MAX_ID, tidy
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.languages import LANGUAGES
 from schoolapp.records import NamedTuple
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
-from schoolapp.formats import time_words, weekday_words
-from schoolapp.i18n import gettext as _
+from babel.dates import format_date
+from flask_babel import gettext as _
+
+from schoolapp.formats import LOCALE, time_words
 from schoolapp.records import NamedTuple
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -106,5 +108,5 @@ def state_words(hours: Sequence[Hours], at: datetime) -> str:
         return _("fermé, ouvre à %(hour)s", hour=hour)
     if days == 1:
         return _("fermé, ouvre demain à %(hour)s", hour=hour)
-    day = weekday_words(at.date() + timedelta(days=days))
+    day = format_date(at.date() + timedelta(days=days), "EEEE", locale=LOCALE)
     return _("fermé, ouvre %(day)s à %(hour)s", day=day, hour=hour)

@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from markupsafe import Markup
 
 from schoolapp.access import roles_of
 from schoolapp.formats import ago, date_words
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
-from schoolapp.i18n import ngettext
 from schoolapp.languages import LANGUAGES
 from schoolapp.partners import words
 from schoolapp.partners.finding import Found

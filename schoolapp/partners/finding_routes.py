@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask import Response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from schoolapp.access import allow
 from schoolapp.accounts.models import User
 from schoolapp.answers import is_htmx, page_or_fragment, saved
-from schoolapp.i18n import gettext as _
 from schoolapp.partners import finding, finding_page, finding_queries, uses
 from schoolapp.partners.finding_asked import Asked
 from schoolapp.partners.routes import bp

@@ -12,11 +12,12 @@ from functools import lru_cache
 from sys import intern
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp import clock
 from schoolapp.accounts.models import User
 from schoolapp.database import JSONList, as_date, as_moment, db, fetch_all, forget_pages
 from schoolapp.formats import sort_key
-from schoolapp.i18n import gettext as _
 from schoolapp.keep import Keep
 from schoolapp.memory import emptied, give_back_free_memory
 from schoolapp.partners.finding_hours import Hours

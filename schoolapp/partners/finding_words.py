@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from schoolapp.formats import search_key
-from schoolapp.i18n import lazy_gettext as _l
 
 NEED_WORDS = {
     "alimentation": _l(

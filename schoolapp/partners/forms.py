@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import Field, RadioField, ValidationError
 
 from schoolapp import forms
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.opened_forms import OpenedForm
 from schoolapp.partners.models import Agreement, Contact, Organization, Place
 from schoolapp.partners.sheet_form_base import PhonesForm, check_email, check_website

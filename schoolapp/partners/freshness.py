@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp import audit, clock
 from schoolapp.accounts.models import User
 from schoolapp.database import atomic
 from schoolapp.errors import Refused, Stale
 from schoolapp.formats import date_words, local
-from schoolapp.i18n import gettext as _
 from schoolapp.opened_forms import new_key
 from schoolapp.partners.models import Confirmation, Service, SheetLink
 from schoolapp.partners.vocabulary import ARCHIVED

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import field
 
 from flask import render_template
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from schoolapp import clock
 from schoolapp.accounts.models import School
 from schoolapp.i18n import TAGS, Speech, speaking, unchecked
-from schoolapp.i18n import gettext as _
 from schoolapp.partners import handout_words as said
 from schoolapp.partners.models import Organization, Phone, Place, Schedule, Service, ServiceCategory, ServicePlace
 from schoolapp.partners.vocabulary import ARCHIVED, CATEGORIES, FAX, PROFESSIONALS

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from schoolapp.access import allow
 from schoolapp.i18n import LANGUAGES, TAGS
-from schoolapp.i18n import gettext as _
 from schoolapp.partners import handout, uses
 from schoolapp.partners.finding_asked import chosen
 from schoolapp.partners.finding_routes import back_to, me

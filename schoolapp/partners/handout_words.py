@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from datetime import time
 from typing import Any
 
+from babel.dates import get_day_names
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
 from schoolapp import clock
-from schoolapp.i18n import HAITIAN_DAYS, ngettext, spoken
-from schoolapp.i18n import gettext as _
+from schoolapp.i18n import HAITIAN_DAYS, spoken
 from schoolapp.languages import OWN_NAMES
 from schoolapp.partners.finding_hours import minutes
 from schoolapp.partners.vocabulary import DAYS, TEXT, TEXT_PHONE, TOLL_FREE
@@ -28,8 +31,6 @@ def day_name(code: str) -> str:
     place, language = WEEK.index(code), spoken()
     if language.code == "ht":
         return str(HAITIAN_DAYS).split()[place]
-    from babel.dates import get_day_names
-
     return get_day_names("wide", "stand-alone", language.locale)[place]
 
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 
 from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, ValidationError
 
 from schoolapp import forms
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.partners.freshness import Seen
 from schoolapp.partners.links import DAYS, FEWEST_DAYS, MOST_DAYS
 from schoolapp.partners.sheet_forms import EMAIL, MOST_SHEETS, PAIR

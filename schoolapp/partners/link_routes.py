@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, render_template, request, url_for
+from flask_babel import gettext as _
 
 from schoolapp.access import allow
 from schoolapp.answers import go, saved
-from schoolapp.i18n import gettext as _
 from schoolapp.partners import links, sheet_queries, waiting
 from schoolapp.partners.link_forms import LinkForm
 from schoolapp.partners.models import Organization

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import abort, current_app
+from flask_babel import gettext as _
 
 from schoolapp import audit, clock, tokens
 from schoolapp.accounts.models import School, User
@@ -17,7 +18,6 @@ from schoolapp.accounts.strangers import full_address
 from schoolapp.database import atomic
 from schoolapp.errors import Refused
 from schoolapp.formats import NBSP, date_words, moment_words
-from schoolapp.i18n import gettext as _
 from schoolapp.mail import outbox
 from schoolapp.mail.letters import Letter, register_writer
 from schoolapp.mail.models import OutgoingMail

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import Field, ValidationError
 
 from schoolapp import forms
 from schoolapp.accounts.models import User
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.languages import LANGUAGES
 from schoolapp.opened_forms import OpenedForm
 from schoolapp.partners import categories

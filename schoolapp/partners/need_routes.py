@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask_babel import gettext as _
 
 from schoolapp import audit
 from schoolapp.access import ALL_STAFF, SCHOOL_STAFF, allow
 from schoolapp.answers import go, saved
 from schoolapp.exports import csv_response
 from schoolapp.families import file_queries
-from schoolapp.i18n import gettext as _
 from schoolapp.partners import categories, needs
 from schoolapp.partners import referral_picking as picking
 from schoolapp.partners.need_forms import MetForm, NeedForm

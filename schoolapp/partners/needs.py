@@ -8,6 +8,8 @@ from typing import Any
 
 import peewee
 from flask import abort
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from schoolapp import clock
 from schoolapp.access import LEADS, Role
@@ -16,8 +18,6 @@ from schoolapp.audit import record
 from schoolapp.database import UTCDateTime, atomic, fetch_all
 from schoolapp.families.models import SchoolYear
 from schoolapp.formats import to_utc
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.partners import categories
 from schoolapp.partners.models import UnmetNeed
 from schoolapp.partners.referral_vocabulary import ORIGINS

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
 from peewee import JOIN, fn
 
 from schoolapp.formats import search_key
-from schoolapp.i18n import gettext as _
 from schoolapp.partners.models import Organization, Service
 from schoolapp.partners.vocabulary import ARCHIVED
 from schoolapp.records import NamedTuple

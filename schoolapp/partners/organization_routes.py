@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from schoolapp.access import allow
 from schoolapp.answers import go, saved
 from schoolapp.errors import Refused, Stale
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import ngettext
 from schoolapp.partners import archiving, organization_listing, school_words, sheet_pages, sheet_queries, sheets
 from schoolapp.partners.forms import OrganizationForm, TipForm
 from schoolapp.partners.history import Hand

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, url_for
+from flask_babel import gettext as _
 
 from schoolapp.access import allow
 from schoolapp.answers import go, saved
 from schoolapp.errors import Stale
-from schoolapp.i18n import gettext as _
 from schoolapp.partners import places, school_words, sheet_pages, sheet_queries
 from schoolapp.partners.forms import AgreementForm, PlaceForm
 from schoolapp.partners.history import Hand

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp import clock
 from schoolapp.audit import record
 from schoolapp.database import atomic
 from schoolapp.errors import Refused
-from schoolapp.i18n import gettext as _
 from schoolapp.partners import cards, history, sheet_parts, words
 from schoolapp.partners.history import Hand
 from schoolapp.partners.models import Contact, Organization, Phone, Place, ServicePlace

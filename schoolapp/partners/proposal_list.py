@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort, url_for
+from flask_babel import gettext as _
 from peewee import JOIN
 
 from schoolapp.accounts.models import User
-from schoolapp.i18n import gettext as _
 from schoolapp.partners import sheet_fields
 from schoolapp.partners.models import Organization, Phone, Place, Proposal, Schedule, Service
 from schoolapp.partners.proposals import ACCEPTED, PROPOSED, REFUSED

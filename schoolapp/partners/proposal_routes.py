@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Response, abort, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from schoolapp.access import allow
 from schoolapp.answers import go, is_htmx, page_or_fragment, saved
 from schoolapp.errors import Refused, Stale
 from schoolapp.forms import MAX_ID
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import ngettext
 from schoolapp.partners import proposal_list, proposals, sheet_queries
 from schoolapp.partners.link_forms import ActForm, AllForm
 from schoolapp.partners.proposals import Moved

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp import audit, clock
 from schoolapp.accounts.models import User
 from schoolapp.database import Stale, atomic
 from schoolapp.errors import Refused
-from schoolapp.i18n import gettext as _
 from schoolapp.partners import archiving, freshness, places, sheet_fields, sheets
 from schoolapp.partners.history import Hand
 from schoolapp.partners.links import services_of

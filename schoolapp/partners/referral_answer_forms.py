@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import Field, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Length
 
 from schoolapp import forms
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.partners.referral_vocabulary import WORDS_LIMIT
 from schoolapp.signed_forms import PublicForm
 

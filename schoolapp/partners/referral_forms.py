@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, ClassVar
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, RadioField, SelectField, SelectMultipleField, ValidationError
 
 from schoolapp import clock, forms
 from schoolapp.accounts.models import User
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.opened_forms import OpenedForm
 from schoolapp.partners.referral_vocabulary import (
     CHILDREN,

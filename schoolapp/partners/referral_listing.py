@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from schoolapp import clock
 from schoolapp.access import Role
@@ -13,9 +16,6 @@ from schoolapp.accounts.models import User
 from schoolapp.database import fetch_all
 from schoolapp.families.board_events import opened
 from schoolapp.forms import tidy
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
-from schoolapp.i18n import ngettext
 from schoolapp.partners import referral_queries as queries
 from schoolapp.partners.referral_shown import Card
 from schoolapp.partners.referral_vocabulary import OPEN, OVER, STATES

@@ -9,11 +9,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import current_app, url_for
+from flask_babel import gettext as _
 
 from schoolapp import audit, clock
 from schoolapp.accounts.models import School
 from schoolapp.formats import date_words
-from schoolapp.i18n import gettext as _
 from schoolapp.i18n import speaking
 from schoolapp.mail.letters import Letter, register_writer
 from schoolapp.mail.models import OutgoingMail

@@ -10,14 +10,14 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Response, current_app, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from schoolapp import audit
 from schoolapp.accounts.models import User
 from schoolapp.answers import go, is_htmx, page_or_fragment, saved
 from schoolapp.errors import Stale
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.partners import referral_queries as queries
 from schoolapp.partners import referral_reading as reading
 from schoolapp.partners import referral_rules as rules

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp.accounts.models import User
 from schoolapp.agent_requests import asides
 from schoolapp.database import as_moment
 from schoolapp.families import file_sql, parts
 from schoolapp.families.models import Family
-from schoolapp.i18n import gettext as _
 from schoolapp.partners import panels
 from schoolapp.partners import referral_queries as queries
 from schoolapp.partners.referral_rules import WORKERS

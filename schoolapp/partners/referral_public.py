@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Flask, redirect, url_for
+from flask_babel import gettext as _
 from peewee import OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -20,7 +21,6 @@ from schoolapp.accounts.attempts import Limit
 from schoolapp.accounts.strangers import framed, set_the_clock
 from schoolapp.errors import Stale
 from schoolapp.extensions import csrf
-from schoolapp.i18n import gettext as _
 from schoolapp.i18n import speak
 from schoolapp.partners import referral_link as link
 from schoolapp.partners import referral_mail, sending, sharing, sheet_public

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, abort, render_template, request
+from flask_babel import gettext as _
 
 from schoolapp.access import Role, allow
 from schoolapp.answers import go, saved
 from schoolapp.errors import Stale
 from schoolapp.families import file_queries
-from schoolapp.i18n import gettext as _
 from schoolapp.partners import referral_forms as forms
 from schoolapp.partners import referral_listing as listing
 from schoolapp.partners import referral_pages as pages

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp import clock
 from schoolapp.formats import date_words, due_words
-from schoolapp.i18n import gettext as _
 from schoolapp.partners.consent_rules import Gap
 from schoolapp.partners.models import Consent, ConsentException, ReferralShare
 from schoolapp.partners.referral_vocabulary import (

@@ -10,12 +10,13 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp import clock, tokens
 from schoolapp.accounts.models import User
 from schoolapp.audit import record
 from schoolapp.database import atomic
 from schoolapp.formats import date_words, to_utc
-from schoolapp.i18n import gettext as _
 from schoolapp.mail import outbox
 from schoolapp.partners import referral_reading as reading
 from schoolapp.partners import referral_rules as rules

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, url_for
+from flask_babel import gettext as _
 
 from schoolapp.access import allow
 from schoolapp.answers import go, saved
 from schoolapp.errors import Refused, Stale
-from schoolapp.i18n import gettext as _
 from schoolapp.partners import archiving, school_words, sheet_pages, sheet_queries, sheets
 from schoolapp.partners.forms import TipForm
 from schoolapp.partners.history import Hand

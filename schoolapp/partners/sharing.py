@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp import clock
 from schoolapp.database import JSONList, as_date, fetch_all
 from schoolapp.families import file_sql
@@ -19,7 +21,6 @@ from schoolapp.families.file_sheet import Row
 from schoolapp.families.reach import reach_words
 from schoolapp.families.vocabulary import LANGUAGES, LEVELS
 from schoolapp.formats import phone
-from schoolapp.i18n import gettext as _
 from schoolapp.partners import consent_rules
 from schoolapp.partners.consent_rules import Gap, Texts
 from schoolapp.partners.referral import Consent, ConsentException, Referral, ReferralShare

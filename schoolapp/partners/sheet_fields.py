@@ -13,9 +13,10 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
 from schoolapp.forms import tidy
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.languages import LANGUAGES
 from schoolapp.partners import fields, words
 from schoolapp.partners.models import Phone, Place, Proposal, Schedule, Service

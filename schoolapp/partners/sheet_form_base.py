@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import Field, FieldList, FormField, HiddenField, ValidationError
 
 from schoolapp import forms
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.opened_forms import OpenedForm
 from schoolapp.partners.sheet_lines import MOST_LINES, PhoneLine, phone_data, rows, spare
 

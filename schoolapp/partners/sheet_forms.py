@@ -12,12 +12,12 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import Field, FieldList, FormField, HiddenField, RadioField, ValidationError
 
 from schoolapp import forms
 from schoolapp.formats import digits
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.languages import LANGUAGES
 from schoolapp.partners import sheet_fields, words
 from schoolapp.partners.models import Organization, Proposal, Service

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import time
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import Field, FieldList, ValidationError
 
 from schoolapp import forms
 from schoolapp.families.people_phones import EXTENSION, understand
 from schoolapp.formats import digits
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.partners.vocabulary import DAYS, PHONE_KINDS
 
 MOST_LINES = 14

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import field
 from typing import Any
 
+from flask_babel import gettext as _
 from peewee import JOIN, fn
 
-from schoolapp.i18n import gettext as _
 from schoolapp.partners import freshness, sheet_fields, words
 from schoolapp.partners.freshness import Freshness
 from schoolapp.partners.models import (

@@ -7,12 +7,12 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask import Response, make_response, redirect, render_template, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from schoolapp import clock
 from schoolapp.accounts.models import User
 from schoolapp.formats import local
-from schoolapp.i18n import gettext as _
 from schoolapp.languages import LANGUAGES
 from schoolapp.partners import fields, freshness, history, panels, rules, sheet_queries, words
 from schoolapp.partners.categories import Need

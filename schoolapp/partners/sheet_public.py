@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Flask, abort, redirect, request, url_for
+from flask_babel import gettext as _
 from peewee import OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -18,7 +19,6 @@ from schoolapp.accounts.attempts import Limit
 from schoolapp.accounts.strangers import framed, set_the_clock
 from schoolapp.errors import Refused, Stale, with_headers_of
 from schoolapp.extensions import csrf
-from schoolapp.i18n import gettext as _
 from schoolapp.i18n import speak
 from schoolapp.partners import links, proposals, sheet_fields, sheet_page
 from schoolapp.partners.models import Organization, Service, SheetLink

@@ -6,12 +6,12 @@ import json
 from typing import Any
 
 from flask import abort
+from flask_babel import gettext as _
 
 from schoolapp.accounts.models import User
 from schoolapp.database import as_date, as_moment, fetch_all
 from schoolapp.errors import Refused
 from schoolapp.formats import search_key
-from schoolapp.i18n import gettext as _
 from schoolapp.partners import sheet_sql, words
 from schoolapp.partners.models import Agreement, Category, Contact, Organization, Phone, Place, Service, Tip
 from schoolapp.partners.sheet_rows import Agreed, Hours, Line, Number, Person, Said, Where

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from flask_babel import gettext as _
+
 from schoolapp.families.reach import SCHOOL_LANGUAGE
 from schoolapp.families.vocabulary import OBSTACLES
-from schoolapp.i18n import gettext as _
 from schoolapp.languages import LANGUAGES
 from schoolapp.partners.finding_asked import words_of
 from schoolapp.partners.finding_index import Index

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import current_app
+from flask_babel import gettext as _
 
 from schoolapp import clock
 from schoolapp.access import FILE_STAFF, roles_of
@@ -15,7 +16,6 @@ from schoolapp.families.reach import SCHOOL_LANGUAGE, in_language
 from schoolapp.families.vocabulary import INTERPRETER, MOMENTS, OBSTACLES
 from schoolapp.formats import local
 from schoolapp.i18n import LANGUAGES as SPOKEN
-from schoolapp.i18n import gettext as _
 from schoolapp.languages import LANGUAGES
 from schoolapp.partners import finding_shelf, suited_queries
 from schoolapp.partners.finding_page import Shown, facts_of

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp import audit, clock
 from schoolapp.accounts.models import User
 from schoolapp.database import atomic
 from schoolapp.i18n import LANGUAGES
-from schoolapp.i18n import gettext as _
 from schoolapp.partners import history
 from schoolapp.partners.models import Service
 

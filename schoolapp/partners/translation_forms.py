@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import Field, FieldList, FormField, HiddenField, ValidationError
 
 from schoolapp import forms
 from schoolapp.i18n import LANGUAGES, RIGHT_TO_LEFT, TAGS
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.partners.handout import TRANSLATED
 from schoolapp.partners.models import Service
 

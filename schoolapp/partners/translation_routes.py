@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask import Response, make_response, render_template, url_for
+from flask_babel import gettext as _
 
 from schoolapp.access import allow
 from schoolapp.answers import go, saved
 from schoolapp.errors import Stale
-from schoolapp.i18n import gettext as _
 from schoolapp.partners import translating
 from schoolapp.partners.finding_queries import service_for
 from schoolapp.partners.finding_routes import me

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import field
 from typing import Any
 
+from flask_babel import gettext as _
 from peewee import JOIN, Case, fn
 
 from schoolapp import clock
 from schoolapp.accounts.models import User
 from schoolapp.formats import date_words
-from schoolapp.i18n import gettext as _
 from schoolapp.partners import freshness, words
 from schoolapp.partners.freshness import SOON, Freshness
 from schoolapp.partners.models import Contact, Organization, Phone, Service, SheetLink

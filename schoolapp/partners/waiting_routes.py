@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Flask, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from schoolapp.access import allow
 from schoolapp.accounts.models import User
 from schoolapp.answers import go, saved
 from schoolapp.errors import error_page
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import ngettext
 from schoolapp.partners import freshness, links, waiting
 from schoolapp.partners.link_forms import ConfirmationForm, MailingForm
 from schoolapp.partners.models import Service

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, time
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp import formats
-from schoolapp.i18n import gettext as _
 from schoolapp.partners.vocabulary import DAYS, PHONE_KINDS, VOICE
 
 WEEK = tuple(DAYS)

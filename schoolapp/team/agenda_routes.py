@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from schoolapp.access import FILE_STAFF, LEADS, allow
 from schoolapp.answers import page_or_fragment, saved
 from schoolapp.errors import Stale
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import ngettext
 from schoolapp.team import find, pages, queries, rules, waiting
 from schoolapp.team.forms import PlaceForm, TitleForm, TopicsForm
 from schoolapp.team.models import MeetingPoint

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from flask_babel import gettext as _
+
 from schoolapp import clock
-from schoolapp.i18n import gettext as _
 from schoolapp.team.models import TeamMeeting
 from schoolapp.team.vocabulary import CANCELLED
 

@@ -6,6 +6,8 @@ from dataclasses import field
 from functools import partial
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp.access import LEADS
 from schoolapp.accounts.models import User
 from schoolapp.errors import Stale
@@ -16,7 +18,6 @@ from schoolapp.families.file_verbs import fingerprint
 from schoolapp.families.models import Family
 from schoolapp.families.vocabulary import LINK_STATES, TIERS
 from schoolapp.formats import date_words
-from schoolapp.i18n import gettext as _
 from schoolapp.records import dataclass
 from schoolapp.team import queries, rules
 from schoolapp.team.forms import ActionForm, LinkForm, LookForm, TierForm, WordsForm

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Self
 
 import peewee
+from flask_babel import gettext as _
 
 from schoolapp import clock
 from schoolapp.accounts.models import User
@@ -14,7 +15,6 @@ from schoolapp.database import Model, Text, UTCDateTime, VersionedModel, atomic
 from schoolapp.families import board_verbs, file_verbs
 from schoolapp.families.models import Family
 from schoolapp.formats import date_words
-from schoolapp.i18n import gettext as _
 from schoolapp.notes import writing
 from schoolapp.notes.models import FollowUp
 from schoolapp.team.point import MeetingPoint

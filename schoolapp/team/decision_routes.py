@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, make_response, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from schoolapp.access import FILE_STAFF, SCHOOL_STAFF, allow
@@ -12,7 +13,6 @@ from schoolapp.answers import page_or_fragment, saved
 from schoolapp.errors import Refused, Stale, error_page
 from schoolapp.families.circle import EDITORS
 from schoolapp.formats import moment_words, time_words
-from schoolapp.i18n import gettext as _
 from schoolapp.team import changing, pages, queries, rules
 from schoolapp.team.forms import ActionForm, LookForm, WordsForm
 from schoolapp.team.models import DecidedAction, MeetingPoint

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, render_template, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from schoolapp.access import FILE_STAFF, allow
 from schoolapp.answers import go, saved
 from schoolapp.families import file_queries, file_verbs
 from schoolapp.families.models import Family
-from schoolapp.i18n import gettext as _
 from schoolapp.team import ahead
 from schoolapp.team.agenda import Topic
 from schoolapp.team.forms import FamilyTopicForm

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date, time
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, RadioField, SelectMultipleField, ValidationError
 
 from schoolapp import clock, forms
@@ -13,8 +15,6 @@ from schoolapp.access import ROLE_LABELS, Role
 from schoolapp.accounts.models import User
 from schoolapp.families.vocabulary import LINK_STATES, SIGNALS, TIERS
 from schoolapp.formats import local, to_utc
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.opened_forms import LongText, OpenedForm
 from schoolapp.team.ahead import Ahead
 from schoolapp.team.models import TeamMeeting

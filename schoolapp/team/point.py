@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any, Self
 
 import peewee
+from flask_babel import gettext as _
 
 from schoolapp import clock
 from schoolapp.access import LEADS
@@ -21,7 +22,6 @@ from schoolapp.audit import record
 from schoolapp.database import JSONList, Model, Text, UTCDateTime, VersionedModel, atomic, is_sqlite
 from schoolapp.errors import Refused, Stale
 from schoolapp.families.models import Family
-from schoolapp.i18n import gettext as _
 from schoolapp.team.agenda import STEP, Topic, between
 from schoolapp.team.meeting import StandingPoint, TeamMeeting
 from schoolapp.team.rules import in_time

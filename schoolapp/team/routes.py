@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask import Blueprint, Flask, Response, make_response, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from schoolapp.access import FILE_STAFF, LEADS, SCHOOL_STAFF, Role, allow
 from schoolapp.answers import go, is_htmx, saved
 from schoolapp.errors import Stale
-from schoolapp.i18n import gettext as _
 from schoolapp.team import agenda_routes, decision_routes, family_routes, pages, parts, queries, rules, standing_routes
 from schoolapp.team.calendar import invitation
 from schoolapp.team.forms import CancelForm, MeetingForm, PresenceForm

@@ -8,12 +8,12 @@ open that file (see ``queries.point_for``), and the board and the tier keep the 
 from __future__ import annotations
 
 from flask import abort
+from flask_babel import gettext as _
 
 from schoolapp.access import FILE_STAFF, LEADS, Role
 from schoolapp.accounts.models import User
 from schoolapp.errors import Refused
 from schoolapp.families.circle import EDITORS
-from schoolapp.i18n import gettext as _
 from schoolapp.records import dataclass
 from schoolapp.team.vocabulary import CANCELLED, CLOSED, PLANNED, UNDER_WAY
 

@@ -7,13 +7,14 @@ from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
 from schoolapp import clock
 from schoolapp.access import Role
 from schoolapp.agent_requests.vocabulary import URGENCIES, URGENCY_TAGS
 from schoolapp.families.vocabulary import ALL_STATES, LINK_STATES, TIERS
 from schoolapp.formats import date_words, local, time_words
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import ngettext
 from schoolapp.records import NamedTuple, dataclass
 from schoolapp.team.models import TeamMeeting
 from schoolapp.team.vocabulary import (

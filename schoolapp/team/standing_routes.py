@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from schoolapp.access import LEADS, allow
 from schoolapp.answers import page_or_fragment, saved
 from schoolapp.errors import Stale
-from schoolapp.i18n import gettext as _
 from schoolapp.team import queries
 from schoolapp.team.forms import PlaceForm, TitleForm
 from schoolapp.team.models import StandingPoint

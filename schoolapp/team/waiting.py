@@ -9,6 +9,8 @@ from dataclasses import field
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp import clock
 from schoolapp.access import LEADS
 from schoolapp.accounts.models import User
@@ -17,7 +19,6 @@ from schoolapp.database import as_date, as_moment, fetch_all
 from schoolapp.families.board_filters import Limits
 from schoolapp.families.vocabulary import LINK_STATES, TIERS
 from schoolapp.formats import ago, date_words, local
-from schoolapp.i18n import gettext as _
 from schoolapp.records import NamedTuple, dataclass
 from schoolapp.team.agenda import Topic
 from schoolapp.team.models import TeamMeeting

@@ -46,7 +46,7 @@ def modules() -> list[Path]:
 @cache
 def texts() -> frozenset[MessageId]:
     """Every text that a parent may read; of the staff's words, the kinds of activities and the needs only."""
-    found: set[MessageId] = {label.source for label in (*KINDS.values(), *CATEGORIES.values())}
+    found: set[MessageId] = {label._args[0] for label in (*KINDS.values(), *CATEGORIES.values())}
     for paths, method in ((pages(), "jinja2.ext:babel_extract"), (modules(), "python")):
         for path in paths:
             file = io.BytesIO(path.read_bytes())

@@ -95,13 +95,3 @@ def test_records_are_those_that_cost_nothing_at_the_start():
         if alias.name in {"NamedTuple", "dataclass"}
     ]
     assert found == [], "schoolapp.records has both"
-
-
-def test_texts_go_by_our_own_functions():
-    found = [
-        f"{source.name_of(path)}: {node.module}"
-        for path in source.modules().values()
-        for node in ast.walk(source.tree(path))
-        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "flask_babel"
-    ]
-    assert found == [], "schoolapp.i18n has gettext, lazy_gettext and ngettext"

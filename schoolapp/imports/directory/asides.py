@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from schoolapp.i18n import ngettext
+from flask_babel import ngettext
 
 
 def remarks(counts: Mapping[str, int]) -> list[str]:

@@ -6,9 +6,10 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from flask_babel import gettext as _
+
 from schoolapp.families.people_phones import understand
 from schoolapp.formats import search_key
-from schoolapp.i18n import gettext as _
 from schoolapp.imports.directory.records import Cells, uid
 from schoolapp.partners import hsds
 from schoolapp.partners.models import Contact, Organization, Phone, Place, Schedule, Service, ServicePlace

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from datetime import time
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
 from schoolapp import clock
 from schoolapp.database import Model
 from schoolapp.formats import to_utc
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import ngettext
 from schoolapp.imports.directory import hsds_around, hsds_terms
 from schoolapp.imports.directory.hsds_told import tell
 from schoolapp.imports.directory.records import Cells, Listing, Record, uid

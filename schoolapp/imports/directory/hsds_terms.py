@@ -10,8 +10,9 @@ from dataclasses import field
 from datetime import UTC, datetime
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp.formats import search_key
-from schoolapp.i18n import gettext as _
 from schoolapp.imports.directory.records import Cells, OwnNeed, uid
 from schoolapp.imports.readers.hsds_set import Entry
 from schoolapp.partners import hsds

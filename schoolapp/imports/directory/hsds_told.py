@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
-from schoolapp.i18n import ngettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
 from schoolapp.imports.readers.records import Refusal
 
 if TYPE_CHECKING:

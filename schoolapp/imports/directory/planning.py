@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp import clock
 from schoolapp.database import Model
-from schoolapp.i18n import gettext as _
 from schoolapp.imports.directory import asides, sheet_lines
 from schoolapp.imports.directory.records import Listing, Record
 from schoolapp.imports.directory.rows import completed, derived, label, same, words

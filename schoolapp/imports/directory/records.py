@@ -10,8 +10,9 @@ from dataclasses import field
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp.database import Model
-from schoolapp.i18n import gettext as _
 from schoolapp.imports.readers.records import Refusal
 from schoolapp.imports.readers.values import EMAIL
 from schoolapp.partners import hsds

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
 from schoolapp.database import Model
 from schoolapp.formats import date_words, local, search_key, sort_key
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.partners import words as partner_words
 from schoolapp.partners.fields import LABELS, as_text
 from schoolapp.partners.freshness import due

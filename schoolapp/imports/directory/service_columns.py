@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from flask_babel import lazy_gettext as _l
+
 from schoolapp.formats import search_key
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.imports.readers.columns import HEADER_SEARCH_ROWS, Columns
 from schoolapp.imports.readers.records import Row
 

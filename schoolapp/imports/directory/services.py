@@ -6,9 +6,10 @@ import re
 from collections import defaultdict
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp.families.people_phones import EXTENSION
 from schoolapp.formats import search_key
-from schoolapp.i18n import gettext as _
 from schoolapp.imports.directory.records import Cells, Listing, Record, uid
 from schoolapp.imports.directory.rows import plain_spaces
 from schoolapp.imports.directory.world import Directory

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from flask_babel import gettext as _
+
 from schoolapp.database import Model
-from schoolapp.i18n import gettext as _
 from schoolapp.imports.directory.records import Record
 from schoolapp.imports.directory.rows import PARTS
 from schoolapp.imports.planning.make import refused_lines

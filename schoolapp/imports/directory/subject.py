@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
 from schoolapp import bulk
 from schoolapp.database import Model
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.imports import storage
 from schoolapp.imports.directory import hsds_reading, service_columns, services, undoing, world
 from schoolapp.imports.directory.planning import DirectoryPlan, make

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 
 from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from schoolapp import bulk
 from schoolapp.database import Model
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.imports.directory.records import MODELS
 from schoolapp.imports.models import ImportBatch
 from schoolapp.imports.undoing import Blocker, Written, written

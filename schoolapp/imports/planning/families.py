@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
+from flask_babel import gettext as _
+
 from schoolapp import clock
 from schoolapp.families import cards
 from schoolapp.families.models import Family
 from schoolapp.formats import search_key
-from schoolapp.i18n import gettext as _
 from schoolapp.imports.planning.people import Groups, Person, address_key
 from schoolapp.imports.planning.plan import Line, Plan
 from schoolapp.imports.planning.world import KnownGuardian, KnownPupil

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import field
 from datetime import date
 
+from flask_babel import gettext as _
+
 from schoolapp import clock
 from schoolapp.families.models import Group, GroupTeacher, SchoolYear
-from schoolapp.i18n import gettext as _
 from schoolapp.imports.planning.plan import Plan
 from schoolapp.imports.planning.world import KnownGroup, KnownPupil
 from schoolapp.imports.readers.records import GroupRecord, TeacherRecord

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
 from schoolapp import formats
 from schoolapp.families import cards
 from schoolapp.families.models import Guardian, Guardianship, Phone
 from schoolapp.families.vocabulary import PHONE_KINDS
 from schoolapp.formats import search_key
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.imports.planning.people import Directory, Person
 from schoolapp.imports.planning.plan import Line, Plan, Question, digest
 from schoolapp.imports.planning.world import KnownGuardian

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import field
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
 from schoolapp.families.models import Guardian, Household, HouseholdPupil
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.imports.planning import guardians
 from schoolapp.imports.planning.families import Child, Families
 from schoolapp.imports.planning.history import tied_before

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from flask_babel import gettext as _
+
 from schoolapp.accounts.models import School
 from schoolapp.families.models import SchoolYear
 from schoolapp.formats import NBSP
-from schoolapp.i18n import gettext as _
 from schoolapp.imports.planning import preferences
 from schoolapp.imports.planning.groups import Places
 from schoolapp.imports.planning.history import baselines

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import field
 
-from schoolapp.i18n import gettext as _
+from flask_babel import gettext as _
+
 from schoolapp.imports.planning.plan import Plan, Question, digest, shown
 from schoolapp.imports.planning.world import KnownPupil, World
 from schoolapp.imports.readers.records import PupilRecord, Refusal

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from flask_babel import lazy_gettext as _l
+
 from schoolapp.families.models import ContactPreference
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.imports.planning.families import Child
 from schoolapp.imports.planning.people import Person
 from schoolapp.imports.planning.plan import Plan

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import field
 from datetime import date
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
 from schoolapp import clock
 from schoolapp.families import cards
 from schoolapp.families.models import Enrolment, Pupil
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.imports.planning.families import Child
 from schoolapp.imports.planning.groups import Places
 from schoolapp.imports.planning.plan import Line, Plan, shown

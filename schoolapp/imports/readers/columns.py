@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import field
 
+from flask_babel import lazy_gettext as _l
+
 from schoolapp.formats import search_key
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.imports.readers.records import Row
 from schoolapp.records import NamedTuple, dataclass
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from schoolapp.i18n import gettext as _
+from flask_babel import gettext as _
+
 from schoolapp.imports.readers.records import FileRefused, Limits
 from schoolapp.records import NamedTuple
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
 
-from schoolapp.i18n import gettext as _
+from flask_babel import gettext as _
+
 from schoolapp.imports.readers import generic, hsds_set, oneroster, sds
 from schoolapp.imports.readers.columns import Columns
 from schoolapp.imports.readers.container import Opened, open_file

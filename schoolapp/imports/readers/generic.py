@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import field
 
-from schoolapp.i18n import gettext as _
+from flask_babel import gettext as _
+
 from schoolapp.imports.readers.columns import Columns
 from schoolapp.imports.readers.dates import column_order
 from schoolapp.imports.readers.merging import add_guardian, fill

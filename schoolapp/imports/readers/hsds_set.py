@@ -12,9 +12,10 @@ from dataclasses import field
 from pathlib import PurePosixPath
 from typing import Any
 
+from flask_babel import gettext as _
+
 from schoolapp.database import clean_text
 from schoolapp.exports import restored
-from schoolapp.i18n import gettext as _
 from schoolapp.imports.readers.hsds_document import Flat, flatten
 from schoolapp.imports.readers.records import FileRefused, Limits
 from schoolapp.imports.readers.text import read_csv

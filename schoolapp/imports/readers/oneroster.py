@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
+from flask_babel import gettext as _
+
 from schoolapp import clock
-from schoolapp.i18n import gettext as _
 from schoolapp.imports.readers.dates import read_date
 from schoolapp.imports.readers.records import FileRefused, Limits, Roster
 from schoolapp.imports.readers.school_sets import (

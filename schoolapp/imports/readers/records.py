@@ -6,8 +6,9 @@ from dataclasses import field
 from datetime import date
 from functools import lru_cache
 
+from flask_babel import gettext as _
+
 from schoolapp.formats import search_key
-from schoolapp.i18n import gettext as _
 from schoolapp.records import NamedTuple, dataclass
 
 

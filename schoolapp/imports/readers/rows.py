@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 from datetime import date
 
+from flask_babel import gettext as _
+
 from schoolapp import clock
-from schoolapp.i18n import gettext as _
 from schoolapp.imports.readers.columns import GUARDIANS, Columns
 from schoolapp.imports.readers.dates import EARLIEST, read_date
 from schoolapp.imports.readers.records import GuardianRecord, Phone, Refusal, Row, identity_keys

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import date
 
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
 from schoolapp.imports.readers.merging import add_guardian
 from schoolapp.imports.readers.records import (
     FileRefused,

@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
 from schoolapp import clock
-from schoolapp.i18n import gettext as _
-from schoolapp.i18n import lazy_gettext as _l
 from schoolapp.imports.readers.dates import column_order, read_date
 from schoolapp.imports.readers.records import FileRefused, Limits, Roster
 from schoolapp.imports.readers.school_sets import (

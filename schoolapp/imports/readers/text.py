@@ -8,8 +8,9 @@ import io
 import unicodedata
 from collections.abc import Callable
 
+from flask_babel import gettext as _
+
 from schoolapp.exports import restored
-from schoolapp.i18n import gettext as _
 from schoolapp.imports.readers.records import FileRefused, Limits, Row, Table
 
 DELIMITERS = (",", ";", "\t")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from flask_babel import gettext as _
+
 from schoolapp.families.people_phones import understand
 from schoolapp.families.vocabulary import LANGUAGES, LEVELS
 from schoolapp.formats import search_key
-from schoolapp.i18n import gettext as _
 from schoolapp.imports.readers.records import Phone
 
 EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")

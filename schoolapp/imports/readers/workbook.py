@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
-from schoolapp.i18n import gettext as _
+from flask_babel import gettext as _
+
 from schoolapp.imports.readers.container import check_entries
 from schoolapp.imports.readers.records import FileRefused, Limits, Row, Table
 from schoolapp.imports.readers.text import check_row, clean, too_many_rows
