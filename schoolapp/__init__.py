@@ -24,12 +24,13 @@ def create_app(settings: Settings) -> Flask:
 
     from flask import Flask
 
-    from schoolapp import access, backups, database, errors, extensions, formats, health, i18n, jobs, navigation, tokens
+    from schoolapp import access, database, errors, extensions, formats, health, i18n, jobs, navigation, tokens
     from schoolapp import periodic as clockwork
-    from schoolapp.demo import cli as demo
+    from schoolapp.commands import Commands
 
     app = Flask(__name__)
     app.url_rule_class = extensions.LateRule
+    app.cli = Commands(app.name)
     app.config["SETTINGS"] = settings
     app.config["SECRET_KEY"] = settings.secret_key
     app.config["TESTING"] = settings.testing
@@ -41,8 +42,7 @@ def create_app(settings: Settings) -> Flask:
     app.teardown_request(lambda _error: database.release())
     for room in ROOMS:
         import_module(f"schoolapp.{room}.routes").register(app)
-    for part in (health, backups, demo):
-        part.register(app)
+    health.register(app)
     return app
 
 

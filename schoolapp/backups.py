@@ -16,10 +16,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import click
-from flask import Flask, current_app
+from flask import current_app
 from flask.cli import with_appcontext
 from flask_babel import gettext as _
-from playhouse.db_url import parse
 
 from schoolapp import audit, clock, database
 from schoolapp.accounts.models import School
@@ -64,7 +63,7 @@ def _dump(folder: Path) -> Path:
         )
         return file
     file = folder / SQLITE_FILE
-    _copy_sqlite(Path(parse(url)["database"]), file)
+    _copy_sqlite(Path(database.sqlite_file(url)), file)
     return file
 
 
@@ -132,7 +131,7 @@ def _load(file: Path) -> None:
         _postgres("pg_restore", url, *clean, f"--dbname={unquote(urlsplit(url).path.lstrip('/'))}", file)
         return
     database.db.close()
-    _copy_sqlite(file, Path(parse(url)["database"]))
+    _copy_sqlite(file, Path(database.sqlite_file(url)))
 
 
 def _copy_sqlite(source: Path, target: Path) -> None:
@@ -168,9 +167,3 @@ def restore_command(file: Path) -> None:
     except BackupError as error:
         raise click.ClickException(str(error)) from error
     click.echo(_("Sauvegarde restaurée. Vous pouvez démarrer le serveur."))
-
-
-def register(app: Flask) -> None:
-    """Add the two commands."""
-    app.cli.add_command(backup_command)
-    app.cli.add_command(restore_command)

@@ -25,7 +25,7 @@ def _settings() -> Settings:
 
 
 class InstanceGroup(click.Group):
-    """Its own commands start at once; those of the rooms (``app.cli``) load the application of the instance."""
+    """Its own commands start at once; those of the rooms (``commands``) load the application of the instance."""
 
     def _app(self, context: click.Context) -> Flask:
         instance = Path(context.params.get("instance") or DEFAULT_INSTANCE).absolute()
@@ -37,10 +37,10 @@ class InstanceGroup(click.Group):
         return info.load_app()
 
     def list_commands(self, context: click.Context) -> list[str]:
-        return sorted({*self.commands, *self._app(context).cli.commands} - {"run", "shell", "routes"})
+        return sorted({*self.commands, *self._app(context).cli.list_commands(context)} - {"run", "shell", "routes"})
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        return self.commands.get(name) or self._app(context).cli.commands.get(name)
+        return self.commands.get(name) or self._app(context).cli.get_command(context, name)
 
 
 @click.group(cls=InstanceGroup)

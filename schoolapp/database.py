@@ -16,7 +16,6 @@ from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 import peewee
-from playhouse.db_url import parse
 
 from schoolapp.settings import Settings
 from schoolapp.sqlite import SqliteDatabase
@@ -42,14 +41,21 @@ class Stale(Exception):
 _queue = WriteQueue()
 
 
+def sqlite_file(url: str) -> str:
+    """The file of « sqlite:///relative » or « sqlite:////absolute »."""
+    return urlsplit(url).path.removeprefix("/")
+
+
 def connect(settings: Settings) -> peewee.Database:
     """Bind the models to the instance's database. Connections open by themselves, one per thread."""
     url = settings.database_url
     if urlsplit(url).scheme == "sqlite":
-        file = parse(url)["database"]
+        file = sqlite_file(url)
         database: peewee.Database = SqliteDatabase(file)
         _queue.path = Path(f"{file}.lock")
     else:
+        from playhouse.db_url import parse  # which loads what peewee knows of every engine
+
         options = parse(url, unquote_user=True, unquote_password=True)
         options.setdefault("options", "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s")
         database = peewee.PostgresqlDatabase(**options, prefer_psycopg3=True, autoconnect=True)

@@ -11,6 +11,7 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 from flask import Flask, current_app
@@ -24,6 +25,7 @@ POLL_SECONDS = 0.5
 
 Task = Callable[..., None]
 _tasks: dict[str, Task] = {}
+_homes: dict[str, str] = {}  # the modules of tasks that are loaded with their first job
 
 
 def task(name: str) -> Callable[[Task], Task]:
@@ -34,6 +36,17 @@ def task(name: str) -> Callable[[Task], Task]:
         return function
 
     return declare
+
+
+def tasks_in(module: str, *names: str) -> None:
+    """Say where tasks are declared, when what they need is worth loading only once somebody asks for them."""
+    _homes.update(dict.fromkeys(names, module))
+
+
+def _found(name: str) -> Task:
+    if name not in _tasks:
+        import_module(_homes[name])
+    return _tasks[name]
 
 
 class Beat(NamedTuple):
@@ -89,8 +102,7 @@ class Jobs:
 
         Call it once the rows that the task reads are written: it runs on another connection.
         """
-        if name not in _tasks:
-            raise KeyError(name)
+        _found(name)
         self._beat(job, Beat(clock.now().timestamp()))
         if not self.immediate:
             self.start()
@@ -120,7 +132,7 @@ class Jobs:
     def _perform(self, job: str, name: str, *arguments: Any) -> None:
         with self.app.app_context(), self._beating(job):
             try:
-                _tasks[name](job, *arguments)
+                _found(name)(job, *arguments)
             except Exception:
                 self.app.logger.exception("job %s %s failed", name, arguments)
             finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import time
 
@@ -166,3 +167,26 @@ def test_the_queue_is_readable_by_its_owner_only(queue):
     one = queue()
     assert one.huey.pending_count() == 0
     assert one.file.stat().st_mode & 0o077 == 0
+
+
+LATE = """
+from schoolapp import jobs
+
+made = []
+
+
+@jobs.task("late.count")
+def count(job, number):
+    made.append(number)
+"""
+
+
+def test_a_task_may_be_loaded_with_its_first_job(app, tmp_path, monkeypatch):
+    (tmp_path / "late_tasks.py").write_text(LATE)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(jobs, "_tasks", dict(jobs._tasks))
+    monkeypatch.setattr(jobs, "_homes", dict(jobs._homes))
+    jobs.tasks_in("late_tasks", "late.count")
+    assert "late_tasks" not in sys.modules
+    app.extensions["jobs"].enqueue(jobs.new_id(), "late.count", 3)
+    assert sys.modules.pop("late_tasks").made == [3]

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from schoolapp.access import DIRECTION, allow
-from schoolapp.accounts import cli, first_run, links, me_routes, queries, second_step, sessions
+from schoolapp.accounts import first_run, links, me_routes, queries, second_step, sessions
 from schoolapp.accounts.absences import absences_of
 from schoolapp.accounts.forms import AccountForm, EditAccountForm, SchoolForm
 from schoolapp.accounts.models import School, User
@@ -163,5 +163,3 @@ def register(app: Flask) -> None:
     first_run.register(app)
     app.before_request(me_routes.require_second_step)
     app.register_blueprint(bp)
-    app.cli.add_command(cli.user)
-    app.cli.add_command(cli.reset_second_step)

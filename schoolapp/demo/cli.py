@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import click
-from flask import Flask, current_app
+from flask import current_app
 from flask.cli import AppGroup
 
 demo = AppGroup("demo", help="École fictive, pour essayer et mesurer.")
@@ -38,8 +38,3 @@ def fill(seed: int, scale: int, notes: int | None, board: int, services: int | N
     for table, count in sorted(counts.items()):
         click.echo(f"{table}\t{count}")
     click.echo(f"Comptes de démonstration : agent@ecole.test et les autres, mot de passe « {PASSWORD} ».")
-
-
-def register(app: Flask) -> None:
-    """Give the house its command."""
-    app.cli.add_command(demo)

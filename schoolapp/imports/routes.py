@@ -6,11 +6,11 @@ from flask import Blueprint, Flask, Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from schoolapp import audit
+from schoolapp import audit, jobs
 from schoolapp.access import OFFICE, allow
 from schoolapp.answers import go, is_htmx, saved
 from schoolapp.exports import csv_response
-from schoolapp.imports import cli, pages, queries, steps
+from schoolapp.imports import pages, queries, steps
 from schoolapp.imports.forms import ApplyForm, ReadingForm, read_answers
 from schoolapp.imports.models import ImportBatch, State
 from schoolapp.imports.options import Choices
@@ -177,6 +177,6 @@ def refused(batch_id: int) -> Response:
 
 
 def register(app: Flask) -> None:
-    """Serve the room, and give the program its command."""
+    """Serve the room, and say where its long works are."""
     app.register_blueprint(bp)
-    app.cli.add_command(cli.import_file)
+    jobs.tasks_in("schoolapp.imports.tasks", *steps.TASKS.values())

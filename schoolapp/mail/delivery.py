@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import current_app
 
 from schoolapp.mail import outbox
+from schoolapp.mail.failures import Deferred, Rejected, ServerDown
 from schoolapp.mail.letters import Letter, letter_of
 from schoolapp.mail.models import OutgoingMail
-from schoolapp.mail.post import Deferred, Post, Rejected, ServerDown
+
+if TYPE_CHECKING:
+    from schoolapp.mail.post import Post
 
 MOST = 200  # at one go; the rest a minute later
 
@@ -17,6 +22,8 @@ def deliver() -> int:
     settings = current_app.config["SETTINGS"]
     if not settings.sends_mail or not outbox.is_due():
         return 0
+    from schoolapp.mail.post import Post  # and all that talks to mail servers, once there is a mail
+
     try:
         with Post(settings) as post:
             return _send(post)

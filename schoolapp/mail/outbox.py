@@ -18,8 +18,8 @@ from schoolapp import audit, clock, periodic
 from schoolapp.accounts.models import User
 from schoolapp.database import atomic, on_commit
 from schoolapp.errors import Refused
+from schoolapp.mail.failures import Failure
 from schoolapp.mail.models import OutgoingMail, PeriodicRun
-from schoolapp.mail.post import Failure
 
 LEASE = timedelta(minutes=2)  # longer than handing one mail over: four answers of the server, 15 seconds each at most
 DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240, 360, 720))

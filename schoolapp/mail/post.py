@@ -1,4 +1,4 @@
-"""The talk with the mail server: one connection, and what went wrong in a word that the outbox keeps."""
+"""The talk with the mail server: one connection."""
 
 from __future__ import annotations
 
@@ -13,37 +13,10 @@ from typing import Self
 from flask_babel import gettext as _
 
 from schoolapp.formats import local
+from schoolapp.mail.failures import Deferred, Failure, Rejected, ServerDown
 from schoolapp.mail.letters import Letter
 from schoolapp.mail.models import OutgoingMail
 from schoolapp.settings import Settings
-
-LONGEST_ANSWER = 300
-
-
-class Failure(Exception):
-    """A mail did not leave.
-
-    Attributes:
-        problem: a code of ``words.PROBLEMS``.
-        answer: what the server, or the network, says of it.
-    """
-
-    def __init__(self, problem: str, answer: str) -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.answer = answer[:LONGEST_ANSWER]
-
-
-class ServerDown(Failure):
-    """Nobody's mail can leave now: the server does not answer, or does not want us."""
-
-
-class Rejected(Failure):
-    """The server refuses this mail for good; another may leave."""
-
-
-class Deferred(Failure):
-    """The server asks to try this mail again later."""
 
 
 def _said(error: Exception, settings: Settings) -> str:

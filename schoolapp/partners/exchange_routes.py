@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask, Response, abort, render_template
 
 from schoolapp.access import allow
-from schoolapp.partners import duplicate_queries, exchange_cli
+from schoolapp.partners import duplicate_queries
 from schoolapp.partners.finding_routes import me
 from schoolapp.partners.rules import MANAGERS
 
@@ -33,6 +33,5 @@ def download(form: str) -> Response:
 
 
 def register(app: Flask) -> None:
-    """Serve the pages, and give the program its command."""
+    """Serve the pages."""
     app.register_blueprint(bp)
-    app.cli.add_command(exchange_cli.export_partners)
