@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from peewee import JOIN
 
@@ -11,6 +11,7 @@ from schoolapp import clock
 from schoolapp.access import LEADS
 from schoolapp.accounts.models import User
 from schoolapp.formats import moment_words
+from schoolapp.records import NamedTuple
 from schoolapp.team import queries, rules
 from schoolapp.team.models import MeetingPoint, TeamMeeting
 from schoolapp.team.vocabulary import PLANNED, UNDER_WAY

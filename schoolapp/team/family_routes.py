@@ -10,7 +10,7 @@ from schoolapp.access import FILE_STAFF, allow
 from schoolapp.answers import go, saved
 from schoolapp.families import file_queries, file_verbs
 from schoolapp.families.models import Family
-from schoolapp.team import ahead
+from schoolapp.team import ahead, queries
 from schoolapp.team.agenda import Topic
 from schoolapp.team.forms import FamilyTopicForm
 from schoolapp.team.models import MeetingPoint, TeamMeeting
@@ -35,7 +35,7 @@ def add(family_id: int) -> Response:
     form = FamilyTopicForm(found)
     if not form.validate():
         return _page(family, found, form, 422)
-    chosen = TeamMeeting.get_by_id(form.meeting.data)
+    chosen = queries.meeting_for(current_user, form.meeting.data)
     _said(chosen, MeetingPoint.add_topics(chosen, [Topic(family.id, why=form.why.data or "")], by=current_user))
     return go(url_for("families.show", family_id=family_id))
 
