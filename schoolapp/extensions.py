@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, g, request, url_for
+from flask import Flask, Request, Response, abort, current_app, g, request, session, url_for
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_compress import Compress
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
@@ -19,6 +20,9 @@ from jinja2 import Template
 from jinja2.runtime import Context
 from markupsafe import Markup
 from werkzeug.routing import IntegerConverter, Rule
+
+from schoolapp import clock
+from schoolapp.keep import Keep, hole
 
 login = LoginManager()
 csrf = CSRFProtect()
@@ -64,13 +68,40 @@ class HouseTemplate(Template):
         return self._module or super()._get_default_module()
 
 
+class PageSessions(SecureCookieSessionInterface):
+    """Flask's signed cookie, whose signature and age are checked once an hour in each process, not at each request."""
+
+    def __init__(self) -> None:
+        self._read: Keep[str] = Keep(2000)
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        cookie = request.cookies.get(self.get_cookie_name(app), "")
+        key = (cookie, clock.now().replace(minute=0, second=0, microsecond=0))
+        if kept := self._read.get(key):
+            return self.session_class(self.serializer.loads(kept))  # a copy, which the request may change
+        opened = super().open_session(app, request)
+        if opened:
+            self._read.put(key, self.serializer.dumps(dict(opened)))
+        return opened
+
+
+_signed: Keep[str] = Keep(2000)
+
+
 def csrf_token() -> str:
-    """The anti-forgery token of this request, which the library works out again at each call."""
-    return g.get("csrf_token") or generate_csrf()
+    """The anti-forgery token of this request, which the library signs again at each call: once a cookie is enough."""
+    if "csrf_token" not in g:
+        secret = current_app.secret_key
+        signed = _signed.get((secret, session.get("csrf_token")))
+        if signed is None:
+            signed = generate_csrf()
+            _signed.put((secret, session["csrf_token"]), signed)
+        g.csrf_token = signed
+    return g.csrf_token
 
 
-# Where the token goes in what is kept (``csrf_token=lambda: TOKEN``). No text can hold it, since texts are escaped.
-TOKEN = Markup("<!--token-->")
+# Where the token goes in what is kept (``csrf_token=lambda: TOKEN``).
+TOKEN = hole("token")
 
 
 def with_token(drawn: str) -> Markup:
@@ -192,6 +223,7 @@ def register(app: Flask) -> None:
     app.url_map.converters["int"] = RowId
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.session_interface = PageSessions()
     csrf.init_app(app)
     app.jinja_env.template_class = HouseTemplate
     app.jinja_env.globals |= {"asset": asset, "icon_of_sprite": icon, "csrf_token": csrf_token}

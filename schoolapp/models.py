@@ -42,6 +42,7 @@ ALL: list[type[Model]] = [
     families.CircleMember,
     families.Opening,
     families.SavedFilter,
+    families.FileStamp,
     families.Household,
     families.HouseholdPupil,
     families.Guardian,

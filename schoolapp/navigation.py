@@ -8,14 +8,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import current_app, get_flashed_messages, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from schoolapp.access import Role, roles_of
-from schoolapp.extensions import TOKEN, with_token
-from schoolapp.keep import Keep
+from schoolapp.extensions import TOKEN, csrf_token, with_token
+from schoolapp.keep import Drawn, Keep, hole
 from schoolapp.records import NamedTuple
 
 
@@ -62,6 +62,7 @@ ROOM_OF |= dict.fromkeys(
 PLACES = frozenset(name for lines in (MAIN, MORE) for name, _label, _icon in lines)
 
 _kept: Keep[tuple[str, str]] = Keep(1000)
+_frames: Keep[Drawn] = Keep(300)
 
 
 def _entries(lines: tuple[tuple[str, Any, str], ...], role: str, endpoint: str) -> list[Entry]:
@@ -107,10 +108,15 @@ class Surround:
 
 def _drawn() -> tuple[str, str]:
     """The two parts for whoever is signed in and where they are, kept under all that they show."""
+    key = _shown()
+    return _kept.get(key) or _kept.put(key, _draw(current_user, key[-1]))
+
+
+def _shown() -> tuple[str, ...]:
+    """All that the surround of this request's page shows; the place comes last."""
     user, endpoint = current_user._get_current_object(), request.endpoint or ""
     place = endpoint if endpoint in PLACES else endpoint.split(".")[0] + "."
-    key = (user.name, user.role, user.function, user.school.name, place, request.script_root)
-    return _kept.get(key) or _kept.put(key, _draw(user, place))
+    return (user.name, user.role, user.function, user.school.name, request.script_root, place)
 
 
 def _draw(user: Any, place: str) -> tuple[str, str]:
@@ -129,3 +135,25 @@ def _draw(user: Any, place: str) -> tuple[str, str]:
 def context() -> dict[str, Any]:
     """What the layout takes from the application."""
     return {"surround": Surround()}
+
+
+def framed(title: str, main: bytes) -> bytes:
+    """The page of signed-in staff around what a room drew by itself, for the pages opened most.
+
+    The frame is kept too, unless the page has something to tell of the last action.
+
+    Args:
+        title: what the page is about, as plain text.
+        main: what goes in ``<main>``, as our own templates drew it.
+    """
+    own = {"title": escape(title).encode(), "main": main}
+    if get_flashed_messages():
+        return Drawn(render_template("frame.html", title=hole("title"), main=hole("main"))).filled(**own)
+    frame = _frames.get(key := _shown()) or _frames.put(key, _draw_frame())
+    return frame.filled(token=csrf_token().encode(), **own)
+
+
+def _draw_frame() -> Drawn:
+    head, top = _drawn()
+    surround = {"head": Markup(head), "top": Markup(top)}  # noqa: S704 - drawn by our own templates
+    return Drawn(render_template("frame.html", title=hole("title"), main=hole("main"), surround=surround))

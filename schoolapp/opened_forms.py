@@ -13,8 +13,12 @@ from schoolapp import forms
 from schoolapp.database import clean_text
 from schoolapp.drafts import Draft, Save
 from schoolapp.formats import number
+from schoolapp.keep import hole
 
 DRAFT_LIMIT = 100_000  # more than a form may hold, so that too long a text can be cut later by the one who wrote it
+
+
+KEY = hole("form_key")  # where the key of a form goes in what is kept drawn
 
 
 def new_key() -> str:

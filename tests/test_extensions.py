@@ -77,3 +77,40 @@ def test_every_rule_builds_the_addresses_that_werkzeug_would(app):
         values = dict.fromkeys(rule.arguments, 7)
         for extra in ({}, {"q": "été", "page": 2}):
             assert late.build(rule.endpoint, values | extra) == plain.build(rule.endpoint, values | extra)
+
+
+def _page_cookie(app, content):
+    signer = app.session_interface.get_signing_serializer(app)
+    return signer.dumps(content)
+
+
+def _opened(app, cookie):
+    with app.test_request_context(headers={"Cookie": f"{app.config['SESSION_COOKIE_NAME']}={cookie}"}) as context:
+        return context.session
+
+
+def test_a_page_cookie_read_before_is_read_again_as_it_came(app):
+    cookie = _page_cookie(app, {"who": 7, "_flashes": [("saved", {"text": "Enregistré"})], "seen": [1, 2]})
+    first = _opened(app, cookie)
+    first["seen"].append(3)
+    first.pop("_flashes")
+    again = _opened(app, cookie)
+    assert again == {"who": 7, "_flashes": [("saved", {"text": "Enregistré"})], "seen": [1, 2]}
+    assert not again.modified
+
+
+def test_a_page_cookie_is_believed_by_its_signature_alone(app, frozen):
+    cookie = _page_cookie(app, {"who": 7})
+    assert _opened(app, cookie) == {"who": 7}
+    other, *_rest = _page_cookie(app, {"who": 8}).split(".")
+    _payload, *signature = cookie.split(".")
+    assert _opened(app, ".".join([other, *signature])) == {}
+    assert _opened(app, cookie[:-2]) == {}
+    assert _opened(app, cookie) == {"who": 7}
+    frozen.move(hours=1)
+    secret = app.secret_key
+    app.secret_key = "another"
+    try:
+        assert _opened(app, cookie) == {}
+    finally:
+        app.secret_key = secret

@@ -17,7 +17,7 @@ from schoolapp.database import JSONList, UTCDateTime, as_date, as_moment, fetch_
 from schoolapp.families import circle, file_sheet
 from schoolapp.families.family import ContactPreference, Factor, Family
 from schoolapp.families.file_sheet import Change, Contacts, FactorLine, Person, Row, Sheet
-from schoolapp.families.file_sql import CONTACTS, CONTACTS_SQL, FILE_SQL, HISTORY_SQL
+from schoolapp.families.file_sql import CONTACTS, CONTACTS_SQL, FILE_SQL, HEAD, HISTORY_SQL
 from schoolapp.families.parts import Window, arounds, at_work, bounds, histories
 from schoolapp.formats import to_utc
 from schoolapp.records import NamedTuple
@@ -44,12 +44,17 @@ def _reader(field: peewee.Field) -> Callable[[Any], Any] | None:
 
 FAMILY_FIELDS = [(field.column_name, _reader(field)) for field in Family._meta.sorted_fields]
 WISHES_FIELDS = [(field.column_name, _reader(field)) for field in ContactPreference._meta.sorted_fields]
-FAMILY_SQL = (
-    "SELECT u.name, "  # noqa: S608 - column names of ours, no value
-    + ", ".join([f"f.{name}" for name, _ in FAMILY_FIELDS] + [f"p.{name}" for name, _ in WISHES_FIELDS])
-    + ' FROM family f LEFT JOIN contact_preference p ON p.family_id = f.id LEFT JOIN "user" u ON u.id = f.lead_id '
-    "WHERE f.id = ?"
-)
+FAMILY = ["u.name", *(f"f.{name}" for name, _ in FAMILY_FIELDS), *(f"p.{name}" for name, _ in WISHES_FIELDS)]
+
+
+def _family_sql(*columns: str) -> str:
+    return (
+        f"SELECT {', '.join(columns)} FROM family f LEFT JOIN contact_preference p ON p.family_id = f.id "  # noqa: S608
+        'LEFT JOIN "user" u ON u.id = f.lead_id WHERE f.id = ?'
+    )
+
+
+FAMILY_SQL, HEAD_SQL = _family_sql(*FAMILY), _family_sql(*HEAD, *FAMILY)
 
 
 def _build(model: type, fields: list[Any], values: tuple[Any, ...]) -> Any:
@@ -67,15 +72,21 @@ class Found(NamedTuple):
 
 def _load(user: User, family_id: int, *, contacts: bool) -> Found | None:
     """The family, if this person may see its file, or its contact data with ``contacts``."""
-    sql, parameters = FAMILY_SQL, [family_id]
+    row = _row(FAMILY_SQL, [], user, family_id, contacts=contacts)
+    return _found(row) if row else None
+
+
+def _row(sql: str, before: list[Any], user: User, family_id: int, *, contacts: bool = False) -> Any:
+    parameters = [*before, family_id]
     if user.role not in LEADS and not (contacts and user.role == Role.SECRETARIAT):
         if user.role not in FILE_STAFF:
             return None
         ids, more = circle.seen_ids(user)
-        sql, parameters = f"{sql} AND f.id IN ({ids})", [family_id, *more]
-    row = fetch_one(sql, parameters)
-    if row is None:
-        return None
+        sql, parameters = f"{sql} AND f.id IN ({ids})", [*parameters, *more]
+    return fetch_one(sql, parameters)
+
+
+def _found(row: tuple[Any, ...]) -> Found:
     family = _build(Family, FAMILY_FIELDS, row[1 : 1 + len(FAMILY_FIELDS)])
     wishes = row[1 + len(FAMILY_FIELDS) :]
     preference = _build(ContactPreference, WISHES_FIELDS, wishes) if wishes[0] else ContactPreference(family=family)
@@ -96,8 +107,12 @@ def contacts_for(user: User, family_id: int) -> Contacts:
 
 def sheet_or_none(user: User, family_id: int) -> Sheet | None:
     """The head of the file, with nothing of its content yet; None for whoever may not open it."""
-    found = _load(user, family_id, contacts=False)
-    return Sheet(found.family, found.preference, lead_name=found.lead_name, raw=found.raw) if found else None
+    row = _row(HEAD_SQL, [family_id, _stored(_monday())], user, family_id)
+    if row is None:
+        return None
+    mark, opened, *family = row
+    found = _found(tuple(family))
+    return Sheet(found.family, found.preference, lead_name=found.lead_name, raw=found.raw, mark=mark, opened=opened)
 
 
 def sheet_for(user: User, family_id: int, opened_since: datetime | None = None) -> Sheet:
@@ -110,7 +125,7 @@ def read(sheet: Sheet, user: User, opened_since: datetime | None = None) -> Shee
 
     With ``opened_since``, the openings that were over after that moment come as well.
 
-    What changes from one opening to the next is set apart from ``raw``, and so is the history, for the timeline.
+    The history is set apart from ``raw``, for the timeline.
     """
     others, values = _of_other_rooms(user, sheet.id, Window())
     around = [text for source in arounds() for text in source.texts.values()]
@@ -119,8 +134,7 @@ def read(sheet: Sheet, user: User, opened_since: datetime | None = None) -> Shee
     rows = fetch_all(" UNION ALL ".join((FILE_SQL, *others.values(), *around)), [*own, *values])
     past = PAST | others.keys()
     sheet.past = tuple(tuple(row) for row in rows if row[0] in past)
-    sheet.opened = next(Row._make(row).parent for row in rows if row[0] == "opened")
-    kept = [row for row in rows if row[0] not in past and row[0] != "opened" and _may_see(user, row)]
+    kept = [row for row in rows if row[0] not in past and _may_see(user, row)]
     sheet.raw = ((sheet.raw, user.school.call_limit_month), *map(tuple, kept))
     return sheet
 
@@ -157,16 +171,19 @@ def own_opening(sheet: Sheet, user: User) -> Person | None:
 
 
 def _parameters(family_id: int, user: User, opened_since: datetime | None) -> list[Any]:
-    week = clock.today() - timedelta(days=clock.today().weekday())
     return [
         *[family_id] * len(CONTACTS),
         family_id,
         *(family_id, user.school.current_year_id),
         *(family_id, clock.today()),
         *(family_id, _stored(opened_since or clock.now())),
-        *(family_id, _stored(to_utc(week, time()))),
         *_window(family_id, Window()),
     ]
+
+
+def _monday() -> datetime:
+    """When this week began."""
+    return to_utc(clock.today() - timedelta(days=clock.today().weekday()), time())
 
 
 def _window(family_id: int, window: Window) -> list[Any]:

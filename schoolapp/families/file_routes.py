@@ -37,7 +37,7 @@ def moment_of(text: str | None) -> datetime | None:
 
 @bp.get("/familles/<int:family_id>")
 @allow(SCHOOL_STAFF)
-def show(family_id: int) -> Response | str:
+def show(family_id: int) -> Response | str | bytes:
     user = me()
     if user.role == Role.SECRETARIAT:
         return contacts(family_id)
@@ -45,12 +45,7 @@ def show(family_id: int) -> Response | str:
     if sheet is None:
         return outside(family_id)
     verbs.opened(sheet.family, by=user)
-    queries.read(sheet, user)
-    thread = file_drawn.thread(sheet, user)
-    drawn, opening = file_drawn.drawing(sheet, user), queries.own_opening(sheet, user)
-    panels, heads = parts.panels(user, sheet.family), parts.heads(user, sheet.family)
-    context = {"drawn": drawn, "opening": opening, "panels": panels, "heads": heads}
-    return render_template("families/show.html", sheet=sheet, thread=thread, **context)
+    return file_drawn.page(sheet, user)
 
 
 def contacts(family_id: int) -> str:

@@ -208,7 +208,8 @@ class Sheet(Contacts):
 
     Attributes:
         raw: the rows as they were read, from which all the rest is made: what identifies a drawing of the file.
-        opened: how many times the file was opened this week.
+        mark: changes with whatever a file shows, this one or another; empty where nobody watches.
+        opened: how many times the file was opened this week, up to ``file_sql.MOST_OPENED``.
         past: the rows of the timeline that were read with the others: the history of the link, what other rooms add.
         at_work: who is at work around the family as the rooms above know it; ``call_limit`` is how many people may
             call on it in a month before it is said.
@@ -217,6 +218,7 @@ class Sheet(Contacts):
     lead_name: str = ""
     raw: tuple[Any, ...] = ()
     past: tuple[Any, ...] = ()
+    mark: str = ""
     forces: list[FactorLine] = field(default_factory=list)
     obstacles: list[FactorLine] = field(default_factory=list)
     teachers: list[Person] = field(default_factory=list)

@@ -6,7 +6,6 @@ The families room knows nothing of the rooms above it: they register here, when 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,7 +16,7 @@ from markupsafe import Markup
 from schoolapp.accounts.models import User
 from schoolapp.database import UTCDateTime
 from schoolapp.families.models import Family
-from schoolapp.records import NamedTuple, dataclass
+from schoolapp.records import NamedTuple
 
 PAGE = 50
 END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
@@ -55,15 +54,15 @@ class Entry(NamedTuple):
         return {self.name: self.row}
 
 
-@dataclass(frozen=True)
-class Panel:
-    """One box beside the file: its fragment and what the fragment takes, or the box already drawn. Lower ``order``
-    comes first."""
+class Panel(NamedTuple):
+    """One box beside the file: its fragment and what the fragment takes. Lower ``order`` comes first.
+
+    It is kept drawn with the page: the token and the key of a form are holes (``csrf_token()``, ``opened_forms.KEY``).
+    """
 
     template: str
     order: int
-    context: dict[str, Any] = field(default_factory=dict)
-    html: Markup | None = None
+    context: dict[str, Any]
 
 
 class Stretch(NamedTuple):
@@ -127,13 +126,30 @@ class Timeline(NamedTuple):
     entries: Callable[[User, Family, list[tuple[Any, ...]]], Iterable[Entry]]
 
 
-Side = Callable[[User, Family], Panel | None]
+def _nothing(_user: User, _family_id: int) -> list[tuple[Any, ...]]:
+    return []
+
+
+class Side(NamedTuple):
+    """A source of panels.
+
+    Attributes:
+        panel: makes the panel for a person and a family of the rows read, and of nothing else that could change; None
+            for whom there is none.
+        rows: reads these rows, for a person and a family: tuples, so that the page drawn of them can be kept.
+    """
+
+    panel: Callable[[User, Family, list[tuple[Any, ...]]], Panel | None]
+    rows: Callable[[User, int], list[tuple[Any, ...]]] = _nothing
+
+
+Head = Callable[[User, Family], Panel | None]
 
 _timelines: dict[str, Timeline] = {}
 _histories: dict[str, History] = {}
 _arounds: dict[str, Around] = {}
 _panels: dict[str, Side] = {}
-_heads: dict[str, Side] = {}
+_heads: dict[str, Head] = {}
 
 
 def register_timeline(name: str, source: Timeline) -> None:
@@ -177,12 +193,13 @@ def bounds(family_id: int, window: Window) -> list[Any]:
 
 
 def register_panel(name: str, source: Side) -> None:
-    """Add a box beside the file; it must load what it shows in a fixed number of queries."""
+    """Add a box beside the file; it must read what it shows in one query."""
     _panels[name] = source
 
 
-def register_head(name: str, source: Side) -> None:
-    """Add a way to write to the timeline (« Écrire une note »), shown above it, after its title. No query."""
+def register_head(name: str, source: Head) -> None:
+    """Add a way to write to the timeline (« Écrire une note »), shown above it, after its title. No query: it shows
+    nothing but what the family's own row and the person tell."""
     _heads[name] = source
 
 
@@ -204,19 +221,23 @@ def timeline(user: User, family: Family, sources: Sequence[Timeline], before: da
         limit *= 4  # more entries of one moment than a page holds
 
 
-def panels(user: User, family: Family) -> list[Panel]:
-    """The boxes this person may see, in order."""
-    return _in_order(_panels, user, family)
+def side_rows(user: User, family_id: int) -> dict[str, tuple[tuple[Any, ...], ...]]:
+    """What the boxes show, read: by the name of each source."""
+    return {name: tuple(source.rows(user, family_id)) for name, source in _panels.items()}
+
+
+def panels(user: User, family: Family, rows: dict[str, tuple[tuple[Any, ...], ...]]) -> list[Panel]:
+    """The boxes this person may see, in order, of the rows read by ``side_rows``."""
+    return _in_order(source.panel(user, family, rows[name]) for name, source in _panels.items())
 
 
 def heads(user: User, family: Family) -> list[Panel]:
     """What this person may use to write to the timeline, in order: shown right after the title « Fil du lien »."""
-    return _in_order(_heads, user, family)
+    return _in_order(source(user, family) for source in _heads.values())
 
 
-def _in_order(sources: dict[str, Side], user: User, family: Family) -> list[Panel]:
-    found = [panel for source in sources.values() if (panel := source(user, family)) is not None]
-    return sorted(found, key=lambda panel: panel.order)
+def _in_order(found: Iterable[Panel | None]) -> list[Panel]:
+    return sorted((panel for panel in found if panel is not None), key=lambda panel: panel.order)
 
 
 @pass_context
@@ -229,8 +250,6 @@ def entries(context: Context, stretch: Stretch) -> Markup:
 @pass_context
 def shown(context: Context, part: Entry | Panel) -> Markup:
     """An entry or a box, drawn by its own fragment with the page's variables and its own: ``{{ entry | shown }}``."""
-    if part.html is not None:
-        return part.html
     template = context.environment.get_template(part.template)
     own = template.new_context({**context.get_all(), **part.context}, shared=True)
     return Markup("".join(template.root_render_func(own)))  # noqa: S704 - the fragment has escaped it

@@ -7,24 +7,23 @@ anti-forgery token of a follow-up's form is put in its place each time.
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from flask import current_app
+from jinja2.runtime import Context
+from jinja2.utils import pass_context
 from markupsafe import Markup
 
 from schoolapp import clock
 from schoolapp.accounts.models import User
 from schoolapp.database import as_moment
-from schoolapp.extensions import TOKEN, with_token
+from schoolapp.extensions import TOKEN
 from schoolapp.families.parts import Entry
 from schoolapp.keep import Keep
 from schoolapp.notes import queries
 from schoolapp.notes.shown import FollowUpCard
-from schoolapp.notes.vocabulary import NOTE_MEANS, RESTRICTED
-from schoolapp.opened_forms import new_key
+from schoolapp.notes.vocabulary import RESTRICTED
 
-FORM_KEY = secrets.token_hex(16)  # where the key of a form goes, new for each page
 _kept: Keep[Any] = Keep(3000)
 
 
@@ -53,22 +52,12 @@ def _draw(row: tuple[Any, ...], user: User, restricted: int) -> Entry:
     return Entry(at=as_moment(row[queries.HAPPENED_AT]), template=note.template, name="note", row=note, html=html)
 
 
-def step_html(follow_up: FollowUpCard) -> Markup:
+@pass_context
+def step_html(context: Context, follow_up: FollowUpCard) -> Markup:
     """A follow-up's fragment: ``{{ follow_up | step_html }}`` in a list of them."""
     key = (follow_up, clock.today(), clock.zone())
     html = _kept.get(key)
     if html is None:
         template = current_app.jinja_env.get_template("notes/_follow_up.html")
         html = _kept.put(key, template.render(follow_up=follow_up, csrf_token=lambda: TOKEN))
-    return with_token(html)
-
-
-def write_html(family_id: int, means: str, user_id: int) -> Markup:
-    """What stands above the timeline, to write to it: the forms of one file, each page with its own token and key."""
-    key = ("write", family_id, means, user_id)
-    html = _kept.get(key)
-    if html is None:
-        template = current_app.jinja_env.get_template("notes/_write.html")
-        quick = {"means": means, "all_means": NOTE_MEANS, "form_key": FORM_KEY, "opened_by": user_id}
-        html = _kept.put(key, template.render(family_id=family_id, quick=quick, csrf_token=lambda: TOKEN))
-    return with_token(html.replace(FORM_KEY, new_key()))
+    return Markup(html.replace(TOKEN, context["csrf_token"]()))  # noqa: S704 - our own template

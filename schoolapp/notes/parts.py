@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from schoolapp import clock
+from schoolapp import clock, opened_forms
 from schoolapp.access import LEADS
 from schoolapp.accounts.models import User
 from schoolapp.database import as_moment
@@ -28,13 +28,18 @@ def _entries(user: User, _family: Family, rows: list[tuple[Any, ...]]) -> list[p
     return drawn.entries(rows, user)
 
 
-def _next_steps(user: User, family: Family) -> parts.Panel:
-    return parts.Panel("notes/_next_steps.html", 10, {"next_steps": queries.next_steps(family.id)})
+def _steps(_user: User, family_id: int) -> list[tuple[Any, ...]]:
+    return queries.step_rows(family_id)
+
+
+def _next_steps(_user: User, family: Family, rows: list[tuple[Any, ...]]) -> parts.Panel:
+    return parts.Panel("notes/_next_steps.html", 10, {"next_steps": queries.next_steps_of(family.id, rows)})
 
 
 def _write(user: User, family: Family) -> parts.Panel:
     means = next((code for code in family.means if code in NOTE_MEANS), "telephone")
-    return parts.Panel("notes/_write.html", 10, html=drawn.write_html(family.id, means, user.id))
+    quick = {"means": means, "all_means": NOTE_MEANS, "form_key": opened_forms.KEY, "opened_by": user.id}
+    return parts.Panel("notes/_write.html", 10, {"family_id": family.id, "quick": quick})
 
 
 # Who reached or tried to reach the family this month, and who has something to do with it. Restricted notes say nothing
@@ -80,5 +85,5 @@ def register() -> None:
     """Take part in the family's file."""
     parts.register_timeline("notes", parts.Timeline(_rows, _entries))
     parts.register_around("notes", parts.Around({"caller": CALLERS, "keeper": KEEPERS}, _at_work_values, _at_work))
-    parts.register_panel("next_steps", _next_steps)
+    parts.register_panel("next_steps", parts.Side(_next_steps, _steps))
     parts.register_head("notes", _write)

@@ -177,10 +177,19 @@ def _step(row: tuple[Any, ...], place: str = "") -> FollowUpCard:
     return FollowUpCard(*values, place)
 
 
+def step_rows(family_id: int) -> list[tuple[Any, ...]]:
+    """What is to be done with a family, earliest first, then what was done these last days: rows, in one query."""
+    return fetch_all(STEPS, (family_id, FollowUp.closed_at.db_value(clock.now() - DONE_SHOWN)))
+
+
+def next_steps_of(family_id: int, rows: list[tuple[Any, ...]]) -> NextSteps:
+    """These rows as their fragment shows them."""
+    return NextSteps(family_id, [_step(row) for row in rows])
+
+
 def next_steps(family_id: int) -> NextSteps:
-    """What is to be done with a family, earliest first, then what was done these last days, in one query."""
-    since = FollowUp.closed_at.db_value(clock.now() - DONE_SHOWN)
-    return NextSteps(family_id, [_step(row) for row in fetch_all(STEPS, (family_id, since))])
+    """What is to be done with a family and what was done these last days, in one query."""
+    return next_steps_of(family_id, step_rows(family_id))
 
 
 def step(follow_up: FollowUp, place: str = "") -> FollowUpCard:

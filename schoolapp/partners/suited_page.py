@@ -109,7 +109,7 @@ def _unknown(situation: Situation) -> str:
     return ", ".join(words for lacks, words in missing if lacks)
 
 
-def _panel(user: User, family: Family) -> parts.Panel | None:
+def _panel(user: User, family: Family, _rows: list[tuple[Any, ...]]) -> parts.Panel | None:
     """The way from the file: whoever may open it may look for partners."""
     if user.role not in FILE_STAFF:
         return None
@@ -119,4 +119,4 @@ def _panel(user: User, family: Family) -> parts.Panel | None:
 
 def register() -> None:
     """Take part in the family's file."""
-    parts.register_panel("partners", _panel)
+    parts.register_panel("partners", parts.Side(_panel))

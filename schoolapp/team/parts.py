@@ -100,7 +100,7 @@ def _entry(row: Any, actions: list[Action]) -> parts.Entry:
     return parts.Entry(at=at, template="team/_decision.html", name="decision", row=card)
 
 
-def _to_agenda(user: User, family: Family) -> parts.Panel | None:
+def _to_agenda(user: User, family: Family, _rows: list[tuple[Any, ...]]) -> parts.Panel | None:
     """The way to the agenda of a meeting, for whoever may put a family on one."""
     if user.role not in RULES["propose"].roles:
         return None
@@ -110,4 +110,4 @@ def _to_agenda(user: User, family: Family) -> parts.Panel | None:
 def register() -> None:
     """Take part in the families' files."""
     parts.register_history("meetings", parts.History(_texts(), _parameters, _entries))
-    parts.register_panel("meetings", _to_agenda)
+    parts.register_panel("meetings", parts.Side(_to_agenda))
