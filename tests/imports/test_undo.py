@@ -15,8 +15,8 @@ from schoolapp.families import models as m
 from schoolapp.imports import queries, steps, subjects
 from schoolapp.imports.models import ImportBatch, ImportChange, ImportLine, State
 from schoolapp.notes.models import FollowUp, Note
-from schoolapp.search.models import NamesStamp
 from tests.imports.helpers import applied
+from tests.marks import MARKS
 
 LIST = """
 Fiche | Nom | Prénom | DDN | Groupe | Titulaire | Mère | Cell. mère | Adresse | Père | Adresse père | Langue
@@ -24,7 +24,7 @@ Fiche | Nom | Prénom | DDN | Groupe | Titulaire | Mère | Cell. mère | Adresse
 1000003 | Haddad | Yasmine | 2018-07-30 | 302 | | Samira Haddad | 438 555-0101 | 5, rue du Lac | Omar Haddad | 9 rue B | arabe
 20 | Roy | Zoé | 2019-01-01 | 303 | | Ann Roy | 514 555-0101 | 1 rue A | Max Ng | 2 rue B | espagnol
 """  # noqa: E501
-NOT_UNDONE = {ImportBatch, ImportChange, ImportLine, AuditEvent, NamesStamp}
+NOT_UNDONE = MARKS | {ImportBatch, ImportChange, ImportLine, AuditEvent}
 
 
 def everything():

@@ -14,15 +14,15 @@ from schoolapp.imports.models import ImportBatch, ImportChange, ImportLine, Stat
 from schoolapp.imports.options import Choices
 from schoolapp.partners import archiving, sheets
 from schoolapp.partners import models as m
-from schoolapp.partners.finding_models import DirectoryStamp
 from schoolapp.partners.history import Hand
 from schoolapp.partners.models import Organization, Phone, Place, Service, SheetChange
 from tests.imports.helpers import changes, counts, lines, questions, settled
 from tests.imports.helpers import checked as checked_as_pupils
 from tests.imports.makers import table, workbook
+from tests.marks import MARKS
 from tests.partners.hsds_makers import imported, package, packed, tables
 
-NOT_UNDONE = {ImportBatch, ImportChange, ImportLine, AuditEvent, DirectoryStamp}
+NOT_UNDONE = MARKS | {ImportBatch, ImportChange, ImportLine, AuditEvent}
 LIST = """
 Organisme | Service | Description | Besoins | Langues | Âge | Gratuit | Téléphone | Adresse | Ville | Horaire | Contact | Notes
 La Tablée des érables | Dépannage alimentaire | Paniers | Alimentation | français et espagnol | | oui | 514 555-0161 | | | | |
