@@ -9,8 +9,10 @@ in the middle of a transaction. Both find the same, in the same order.
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
 from sys import intern
 from typing import Any
 
@@ -41,9 +43,51 @@ def forget() -> None:
     _kept.clear()
 
 
+class Keys:
+    """Keys one after the other in a single text, where a word is found at once; each comes after a space, since a word
+    begins there too."""
+
+    def __init__(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        keys = [f" {row[2]}\n" for row in rows]
+        self.text = "".join(keys)
+        self.starts = list(accumulate(map(len, keys), initial=0))
+
+    def holding(self, words: Sequence[Sequence[str]]) -> list[int]:
+        """The places of the keys that hold every word, in one of its ways."""
+        found = self._with(words[0])
+        for word in words[1:]:
+            among = set(found)
+            found = [place for place in self._with(word) if place in among]
+        return found
+
+    def _with(self, parts: Sequence[str]) -> list[int]:
+        if len(parts) > 1:
+            return sorted({place for part in parts for place in self._with([part])})
+        find, starts, part = self.text.find, self.starts, parts[0]
+        places = []
+        at = find(part)
+        while at >= 0:
+            place = bisect_right(starts, at)
+            places.append(place - 1)
+            at = find(part, starts[place])
+        return places
+
+    def rank(self, asked: Asked) -> Callable[[int], int]:
+        """How well a key fits: it begins like the search, has a word that begins like its first one, or neither."""
+        whole, first = f" {' '.join(asked.words)}", f" {asked.words[0]}"
+        text, starts = self.text, self.starts
+
+        def fit(place: int) -> int:
+            start = starts[place]
+            if text.startswith(whole, start):
+                return 0
+            return 2 if text.find(first, start + 1, starts[place + 1]) > 0 else 4
+
+        return fit
+
+
 class Names:
-    """Families, people at home and pupils in their order, and for each the key that a search compares, after a space:
-    a word begins there too."""
+    """Families, people at home and pupils in their order, each with its key."""
 
     def __init__(self, rows: list[tuple[Any, ...]]) -> None:
         kinds: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
@@ -51,11 +95,11 @@ class Names:
             kinds[kind].append(tuple(cells))
         families = sorted(kinds["family"], key=_order)
         self.families = [FamilyFound(row[0], row[4], children(row[5]), "") for row in families]
-        self.family_keys = _keys(families)
+        self.family_keys = Keys(families)
         places = {family.id: place for place, family in enumerate(self.families)}
         people = kinds["person"]
         self.people = [row[4] for row in people]
-        self.people_keys = _keys(people)
+        self.people_keys = Keys(people)
         self.people_families = [places[row[1]] for row in people]
         self._pupils(sorted(kinds["pupil"], key=_order), kinds["home"])
 
@@ -64,7 +108,7 @@ class Names:
         for pupil, family, *_none in homes:
             of_pupil[pupil].append(family)
         self.pupil_families = [tuple(sorted(of_pupil[row[0]])) for row in pupils]
-        self.pupil_keys = _keys(pupils)
+        self.pupil_keys = Keys(pupils)
         self.pupils = [
             pupil_found(*row[4:9], row[9], next(iter(families), None))
             for row, families in zip(pupils, self.pupil_families, strict=True)
@@ -76,19 +120,20 @@ class Names:
 
     def beyond(self, asked: Asked, seen: Seen, most: int) -> Kind:
         """Families that are not seen, by their own name only."""
-        rank, families = _ranked(asked), self.families
-        places = [place for place in _holding(self.family_keys, asked.parts) if families[place].id not in (seen or ())]
-        first = sorted((rank(self.family_keys[place]), place) for place in places)[:most]
+        rank, families = self.family_keys.rank(asked), self.families
+        places = [place for place in self.family_keys.holding(asked.parts) if families[place].id not in (seen or ())]
+        first = sorted((rank(place), place) for place in places)[:most]
         return Kind([FamilyFound(*families[place][:2], "", "") for _rank, place in first], len(places))
 
     def _found_families(self, asked: Asked, seen: Seen, most: int) -> Kind:
         """Each family once, by the best of its ranks; by whom it was found, unless its own name did."""
-        rank, families = _ranked(asked), self.families
-        best = {place: rank(self.family_keys[place]) for place in _holding(self.family_keys, asked.parts)}
+        rank, families = self.family_keys.rank(asked), self.families
+        best = {place: rank(place) for place in self.family_keys.holding(asked.parts)}
         who = dict.fromkeys(best, "")
+        rank = self.people_keys.rank(asked)
         for person in self._people(asked.parts):
             place, name = self.people_families[person], self.people[person]
-            best[place] = min(best.get(place, 9), 1 + rank(self.people_keys[person]))
+            best[place] = min(best.get(place, 9), 1 + rank(person))
             who[place] = min(who.get(place, name), name)
         ranks = [(fit, place) for place, fit in best.items() if seen is None or families[place].id in seen]
         first = [place for _rank, place in sorted(ranks)[:most]]
@@ -97,23 +142,22 @@ class Names:
     def _people(self, words: Sequence[Sequence[str]]) -> Iterable[int]:
         """The people found: of several words, some may be in their family's name."""
         if len(words) == 1:
-            return _holding(self.people_keys, words)
-        named = {one for word in words for one in _holding(self.people_keys, [word])}
-        return [one for one in named if all(self._person_or_family(one, word) for word in words)]
-
-    def _person_or_family(self, person: int, word: Sequence[str]) -> bool:
-        keys = self.people_keys[person], self.family_keys[self.people_families[person]]
-        return any(part in key for key in keys for part in word)
+            return self.people_keys.holding(words)
+        own = [set(self.people_keys.holding([word])) for word in words]
+        families = [set(self.family_keys.holding([word])) for word in words]
+        either = list(zip(own, families, strict=True))
+        of = self.people_families
+        return [one for one in set().union(*own) if all(one in named or of[one] in home for named, home in either)]
 
     def _found_pupils(self, asked: Asked, seen: Seen, most: int) -> Kind:
         """Those who left come after all the others."""
-        rank, keys, pupils, families = _ranked(asked), self.pupil_keys, self.pupils, self.pupil_families
-        places = set(_holding(keys, asked.parts))
+        rank, pupils, families = self.pupil_keys.rank(asked), self.pupils, self.pupil_families
+        places = set(self.pupil_keys.holding(asked.parts))
         if asked.digits:
             places |= {place for place, pupil in enumerate(pupils) if pupil.number.startswith(asked.digits)}
         if seen is not None:
             places = {place for place in places if not seen.isdisjoint(families[place])}
-        first = sorted((rank(keys[place]) + GONE * pupils[place].gone, place) for place in places)[:most]
+        first = sorted((rank(place) + GONE * pupils[place].gone, place) for place in places)[:most]
         rows = [pupils[place] for _rank, place in first]
         if seen is not None:
             own = [next(family for family in families[place] if family in seen) for _rank, place in first]
@@ -139,25 +183,3 @@ def pupil_found(
 
 def _order(row: tuple[Any, ...]) -> tuple[str, int]:
     return row[3], row[0]
-
-
-def _keys(rows: Sequence[tuple[Any, ...]]) -> list[str]:
-    return [f" {row[2]}" for row in rows]
-
-
-def _holding(keys: Sequence[str], words: Sequence[Sequence[str]]) -> list[int]:
-    """The places of the keys that hold every word, in one of its ways."""
-    places: Iterable[int] = range(len(keys))
-    for parts in words:
-        if len(parts) == 1:
-            part = parts[0]
-            places = [place for place in places if part in keys[place]]
-        else:
-            places = [place for place in places if any(part in keys[place] for part in parts)]
-    return list(places)
-
-
-def _ranked(asked: Asked) -> Callable[[str], int]:
-    """How well a key fits: it begins like the search, has a word that begins like its first one, or holds its words."""
-    whole, first = f" {' '.join(asked.words)}", f" {asked.words[0]}"
-    return lambda key: 0 if key.startswith(whole) else 2 if key.find(first, 1) > 0 else 4
