@@ -39,14 +39,13 @@ from schoolapp.accounts import devices
 from schoolapp.accounts.models import SignInFailure, User
 from schoolapp.audit.models import AuditEvent
 from schoolapp.database import as_moment, atomic
-from schoolapp.records import dataclass
+from schoolapp.records import NamedTuple
 
 KEPT = timedelta(days=1)
 FAMILIAR = timedelta(days=30)
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """A number of free failures within a window, then waits that double each ``step`` failures, up to a longest one."""
 
     free: int

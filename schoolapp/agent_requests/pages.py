@@ -7,7 +7,6 @@ what was typed and where the request stands now.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field, replace
 from typing import Any
 
 from flask import Response, abort, redirect, request, url_for
@@ -26,7 +25,7 @@ from schoolapp.agent_requests.rows import draft_place
 from schoolapp.answers import go, is_htmx, page_or_fragment, saved
 from schoolapp.errors import Stale
 from schoolapp.opened_forms import of_draft
-from schoolapp.records import dataclass
+from schoolapp.records import NamedTuple
 
 TEMPLATES = "agent_requests/"
 MESSAGES = {
@@ -42,8 +41,7 @@ def me() -> User:
     return current_user._get_current_object()
 
 
-@dataclass(frozen=True)
-class Act:
+class Act(NamedTuple):
     """An act and its page.
 
     Attributes:
@@ -60,13 +58,12 @@ class Act:
     icon: str = "check"
     kind: str = ""
     template: str = f"{TEMPLATES}_fields.html"
-    extra: dict[str, Any] = field(default_factory=dict)
 
 
 REFUSE = Act("refuse", _l("Refuser la demande"), _l("Refuser la demande"), _l("Demande refusée."), "x", "danger solid")
 CLOSE = Act("close", _l("Fermer la demande"), _l("Fermer la demande"), _l("Demande fermée."))
 REOPEN = Act("reopen", _l("Rouvrir la demande"), _l("Rouvrir la demande"), _l("Demande rouverte."), "rotate-ccw")
-ASK_AGAIN = replace(REOPEN, code="ask_again")
+ASK_AGAIN = REOPEN._replace(code="ask_again")
 HAND_OVER = Act("hand_over", _l("Confier la demande"), _l("Confier"), _l("Demande confiée."), "user-check")
 INVITE = Act("invite", _l("Demander un avis"), _l("Envoyer la question"), _l("Question envoyée."), "send")
 MAKE_FILE = Act("link", _l("Faire la fiche de la famille"), _l("Faire la fiche"), _l("Fiche faite, demande rattachée."))
@@ -151,7 +148,7 @@ def conflict(row: AgentRequest, act: Act, form: ActForm) -> Response:
 
 def show_act(row: AgentRequest, act: Act, form: ActForm, status: int = 200, **context: Any) -> Response:
     """The form of an act, in the dialog or on its page."""
-    context = {"overtaken": False, "still": True, "last": [], **act.extra, **context}
+    context = {"overtaken": False, "still": True, "last": [], **context}
     card = queries.card(me(), row)
     return page_or_fragment(
         f"{TEMPLATES}_act.html", f"{TEMPLATES}act.html", status=status, card=card, act=act, form=form,

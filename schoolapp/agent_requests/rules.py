@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from schoolapp.access import Role
 from schoolapp.agent_requests.vocabulary import CLOSED, NEW, OPEN, OVER, RECEIVED, REFUSED, STATES, UNDER_WAY, WAITING
-from schoolapp.records import dataclass
+from schoolapp.records import NamedTuple
 
 
 class Part(StrEnum):
@@ -23,8 +23,7 @@ LEAD_PARTS = frozenset({Part.AGENT, Part.DIRECTION})
 ALL_STATES = tuple(STATES)
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """One act.
 
     Attributes:

@@ -21,14 +21,13 @@ from schoolapp.partners.links import services_of
 from schoolapp.partners.models import Confirmation, Organization, Place, Proposal, Service, SheetLink
 from schoolapp.partners.sheet_fields import PLACES, TELL
 from schoolapp.partners.vocabulary import ARCHIVED, BY_PARTNER
-from schoolapp.records import NamedTuple, dataclass
+from schoolapp.records import NamedTuple
 
 PROPOSED, ACCEPTED, REFUSED = "proposee", "acceptee", "refusee"
 REPLACED, WITHDRAWN = "remplacee", "retiree"  # by the partner: something else, or what the sheet says already
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """One act on a proposal: the states in which it may be done, the one it leads to, the journal's code."""
 
     states: tuple[str, ...]

@@ -19,7 +19,7 @@ from schoolapp.partners.referral_vocabulary import (
     UNDER_WAY,
     WITH_PARTNER,
 )
-from schoolapp.records import dataclass
+from schoolapp.records import NamedTuple
 
 
 class Part(StrEnum):
@@ -30,8 +30,7 @@ class Part(StrEnum):
     PARTNER = "partner"
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """One act.
 
     Attributes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import Any
 
 from schoolapp.records import NamedTuple, dataclass
@@ -62,19 +61,18 @@ class RequestFound(NamedTuple):
     state: str
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """The results of one kind: the first ones, and how many there are in all."""
 
-    rows: list[Any] = field(default_factory=list)
-    total: int = 0
+    rows: list[Any]
+    total: int
 
     @property
     def others(self) -> int:
         return self.total - len(self.rows)
 
 
-NOTHING = Kind()
+NOTHING = Kind([], 0)
 KINDS = ("families", "pupils", "phones", "groups", "requests", "partners", "beyond")
 
 

@@ -14,12 +14,11 @@ from schoolapp.access import FILE_STAFF, LEADS, Role
 from schoolapp.accounts.models import User
 from schoolapp.errors import Refused
 from schoolapp.families.circle import EDITORS
-from schoolapp.records import dataclass
+from schoolapp.records import NamedTuple
 from schoolapp.team.vocabulary import CANCELLED, CLOSED, PLANNED, UNDER_WAY
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """In which states of the meeting an act makes sense, and whose it is."""
 
     states: frozenset[str]
