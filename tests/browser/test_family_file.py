@@ -162,10 +162,19 @@ def test_older_entries_come_under_those_already_there(open_page, school):
         rows = [(f"2026-0{1 + number % 9}-11 15:{number % 60:02d}:00.000000", f"revu {number}") for number in range(70)]
         text = "INSERT INTO tier_change (family_id, at, tier, reason) VALUES (1, ?, 2, ?)"
         connection.executemany(text, rows)
+        moved = ("2026-01-05 15:00:00.000000", "a_joindre", "premier_contact")
+        connection.execute(
+            'INSERT INTO link_change (family_id, at, "before", "after", signals, words, decided_by)'
+            " VALUES (1, ?, ?, ?, '[]', '', '')",
+            moved,
+        )
+        every = "SELECT (SELECT COUNT(*) FROM {0} WHERE family_id = 1) + (SELECT COUNT(*) FROM {1} WHERE family_id = 1)"
+        [count] = connection.execute(every.format("tier_change", "link_change")).fetchone()
     connection.close()
+    assert count > 70
     page = open_page("prof", TREMBLAY, server=school)
     page.get_by_role("link", name="Voir plus ancien").click()
-    expect(page.locator("#file-thread li.quiet").nth(70)).to_be_attached()  # and the moves of the link
+    expect(page.locator("#file-thread li.quiet")).to_have_count(count)  # the tiers and the moves of the link
     expect(page.get_by_role("link", name="Voir plus ancien")).to_have_count(0)
     identities = page.eval_on_selector_all("#file-thread li[id]", "items => items.map(item => item.id)")
     assert len(identities) == len(set(identities))
