@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 LEASH = Path(__file__).with_name("leash.py")
@@ -55,6 +56,7 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = instance.with_name(f"{instance.name}.log")
         self.accounts = ("", "")  # what follows the @ of its people's addresses, and their password
+        self.states: dict[str, Any] = {}  # what the browser keeps of each address that is signed in
         self.process: subprocess.Popen[str] | None = None
         self.group = 0
         self.begun = 0.0  # when the command was started, by time.perf_counter()

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -21,8 +20,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from schoolapp.demo.staff import PASSWORD as DEMO_PASSWORD
 from tests.browser import axe as axe_core
+from tests.browser.instances import SETTINGS, Content, Instances
 from tests.cast import PASSWORD
-from tests.servers import ROOT, Server, command, environment
+from tests.servers import Server
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -68,18 +68,13 @@ def browser() -> Iterator[Browser]:
 def make_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeServer]:
     """``make_server("cast")`` serves a new instance: ``cast``, ``demo``, or ``empty`` (before its first visit)."""
     running: list[Server] = []
+    instances = Instances(partial(tmp_path_factory.mktemp, "instances"))
 
-    def make(content: Literal["cast", "demo", "empty"] = "cast", **settings: str) -> Server:
-        instance = tmp_path_factory.mktemp("instances") / content
-        if content == "cast":
-            settings = {"second_step_required": "no", **settings}
-            made = [sys.executable, "-m", "tests.cast", str(instance)]
-            subprocess.run(made, env=environment(instance, **settings), cwd=ROOT, check=True, timeout=60)
-        elif content == "demo":
-            settings = {"demo": "yes", **settings}
-            command(instance, "demo", "fill", **settings)
-        running.append(Server(instance, **settings))
+    def make(content: Content = "cast", **settings: str) -> Server:
+        instance, states = instances.make(content)
+        running.append(Server(instance, **{**SETTINGS[content], **settings}))
         running[-1].accounts = ("ecole.test", DEMO_PASSWORD) if content == "demo" else ("ecole.example", PASSWORD)
+        running[-1].states = states
         return running[-1].start()
 
     yield make
@@ -123,8 +118,8 @@ class Watch:
 class Pages:
     """Opens pages for one test."""
 
-    def __init__(self, browser: Browser, states: dict[tuple[str, str], Any], server: Server) -> None:
-        self.browser, self.states, self.server = browser, states, server
+    def __init__(self, browser: Browser, server: Server) -> None:
+        self.browser, self.server = browser, server
         self.opened: list[tuple[BrowserContext, Watch]] = []
 
     def __call__(
@@ -169,16 +164,16 @@ class Pages:
         return page
 
     def _state(self, person: str, server: Server) -> Any:
-        """The cookies of someone who signed in by the form, kept for the other tests."""
-        key = (server.url, person)
-        if key not in self.states:
+        """The cookies of someone signed in: since the instance was made, or by the form and kept for other tests."""
+        domain, password = server.accounts
+        email = f"{person}@{domain}"
+        if email not in server.states:
             context = self.browser.new_context(base_url=server.url, locale="fr-CA")
             page = context.new_page()
-            domain, password = server.accounts
-            sign_in(page, f"{person}@{domain}", password)
-            self.states[key] = context.storage_state()
+            sign_in(page, email, password)
+            server.states[email] = context.storage_state()
             context.close()
-        return self.states[key]
+        return server.states[email]
 
     def close(self) -> list[str]:
         """Close everything; returns what the browser complained of."""
@@ -197,16 +192,10 @@ def sign_in(page: Page, email: str, password: str) -> None:
     assert not urlsplit(page.url).path.startswith("/connexion"), page.locator("main").inner_text()
 
 
-@pytest.fixture(scope="session")
-def states() -> dict[tuple[str, str], Any]:
-    """Who is already signed in, and where."""
-    return {}
-
-
 @pytest.fixture
-def open_page(browser: Browser, states: dict[tuple[str, str], Any], server: Server) -> Iterator[OpenPage]:
+def open_page(browser: Browser, server: Server) -> Iterator[OpenPage]:
     """``open_page("agent", "/familles", size="phone", scheme="dark")``."""
-    pages = Pages(browser, states, server)
+    pages = Pages(browser, server)
     yield pages
     assert pages.close() == []
 

@@ -15,6 +15,25 @@ def test_a_fault_of_accessibility_is_found_under_the_real_content_policy(open_pa
     assert "image-alt" in [rule["id"] for rule in axe_core.violations(page)]
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_text_that_cannot_be_read_is_found_though_the_page_was_weighed_before(open_page, axe, scheme):
+    page = open_page(None, "/nulle-part", scheme=scheme, allow={404})
+    axe(page)
+    axe(page)  # nothing left to weigh
+    page.evaluate(
+        """() => {
+            const copy = document.querySelector("main p").cloneNode(true), sheet = new CSSStyleSheet();
+            sheet.replaceSync(".faint p { color: rgb(128 128 128) }");
+            document.adoptedStyleSheets.push(sheet);
+            document.querySelector("main").append(copy);
+            copy.parentElement.classList.add("faint");
+        }"""
+    )
+    for _again in range(2):
+        found = axe_core.violations(page, axe_core.COLOURS)
+        assert [rule["id"] for rule in found] == ["color-contrast"]
+
+
 @pytest.mark.parametrize(
     ("script", "complaint"),
     [
