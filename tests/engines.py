@@ -81,10 +81,11 @@ class PostgreSQL(Engine):
 
     def __init__(self, server: Server, worker: str) -> None:
         self.server, self.worker = server, worker
-        self.scripts: dict[str, str] = {}
         self.url = self.new_database("main")
         self.chief = psycopg.connect(server.url(self._full("main")), autocommit=True)
         self.chief.execute(f"SET lock_timeout = '{LOCK_WAIT}'")
+        # For good: each change of it would forget the plans of what restores.
+        self.chief.execute("SET session_replication_role = replica")
 
     def _full(self, name: str) -> str:
         return f"test_{self.worker}_{name}"
@@ -101,10 +102,10 @@ class PostgreSQL(Engine):
         return [row[0] for row in rows]
 
     def remember(self, state: str) -> None:
-        """Copy the rows to a schema of their own, and write down the statements that bring them back."""
+        """Copy the rows to a schema of their own, with a function that brings them back: its plans are made once."""
         kept = f"kept_{state}"
         self.chief.execute(f'CREATE SCHEMA "{kept}"')
-        script = ["BEGIN", "SET LOCAL session_replication_role = replica"]
+        script = []
         for table in self._tables():
             script.append(f'DELETE FROM public."{table}"')
             self.chief.execute(f'CREATE TABLE "{kept}"."{table}" AS TABLE public."{table}"')
@@ -112,12 +113,19 @@ class PostgreSQL(Engine):
                 script.append(f'INSERT INTO public."{table}" SELECT * FROM "{kept}"."{table}"')
         sequences = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'"
         for sequence, last in self.chief.execute(sequences).fetchall():
-            script.append(f"SELECT setval('public.\"{sequence}\"', {last or 1}, {'true' if last else 'false'})")
-        self.scripts[state] = "; ".join([*script, "COMMIT"])
+            value, called = last or 1, "true" if last else "false"
+            script.append(
+                f'PERFORM setval(\'public."{sequence}"\', {value}, {called}) FROM public."{sequence}"'
+                f" WHERE last_value <> {value} OR is_called <> {called}"
+            )
+        body = "; ".join(script)
+        self.chief.execute(
+            f'CREATE FUNCTION "{kept}".restore() RETURNS void LANGUAGE plpgsql AS $$ BEGIN {body}; END $$'
+        )
 
     def restore(self, state: str) -> None:
         database.release()
-        self.chief.execute(self.scripts[state])
+        self.chief.execute(f'SELECT "kept_{state}".restore()')
 
     def close(self) -> None:
         database.db.close()
