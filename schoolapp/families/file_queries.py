@@ -2,49 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import datetime, time, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import Any
 
-import peewee
 from flask import abort
 
 from schoolapp import clock
 from schoolapp.access import FILE_STAFF, LEADS, Role
 from schoolapp.accounts.models import User
 from schoolapp.audit.models import AuditEvent
-from schoolapp.database import JSONList, UTCDateTime, as_date, as_moment, fetch_all, fetch_one
+from schoolapp.database import JSONList, as_date, as_moment, fetch_all, fetch_one
 from schoolapp.families import circle, file_sheet
-from schoolapp.families.family import ContactPreference, Factor, Family
+from schoolapp.families.family import Factor, Family
+from schoolapp.families.file_head import FAMILY, Head
 from schoolapp.families.file_sheet import Change, Contacts, FactorLine, Person, Row, Sheet
 from schoolapp.families.file_sql import CONTACTS, CONTACTS_SQL, FILE_SQL, HEAD, HISTORY_SQL
 from schoolapp.families.parts import Window, arounds, at_work, bounds, histories
 from schoolapp.formats import to_utc
-from schoolapp.records import NamedTuple
 
 OPENED = ("family.opened", "family.contacts_opened")
 PAST = frozenset({"link", "tier"})
 
 _decode = JSONList().python_value
 _stored = AuditEvent.at.db_value
-
-
-def _reader(field: peewee.Field) -> Callable[[Any], Any] | None:
-    """How a stored value becomes Python's, without peewee's slower guesses."""
-    if isinstance(field, UTCDateTime):
-        return as_moment
-    if isinstance(field, JSONList):
-        return _decode
-    if isinstance(field, peewee.DateField):
-        return as_date
-    if isinstance(field, peewee.TimeField):
-        return lambda value: time.fromisoformat(value) if isinstance(value, str) else value
-    return None
-
-
-FAMILY_FIELDS = [(field.column_name, _reader(field)) for field in Family._meta.sorted_fields]
-WISHES_FIELDS = [(field.column_name, _reader(field)) for field in ContactPreference._meta.sorted_fields]
-FAMILY = ["u.name", *(f"f.{name}" for name, _ in FAMILY_FIELDS), *(f"p.{name}" for name, _ in WISHES_FIELDS)]
 
 
 def _family_sql(*columns: str) -> str:
@@ -57,23 +39,10 @@ def _family_sql(*columns: str) -> str:
 FAMILY_SQL, HEAD_SQL = _family_sql(*FAMILY), _family_sql(*HEAD, *FAMILY)
 
 
-def _build(model: type, fields: list[Any], values: tuple[Any, ...]) -> Any:
-    return model(**{name: read(value) if read else value for (name, read), value in zip(fields, values, strict=True)})
-
-
-class Found(NamedTuple):
-    """A family as it was read: its row, its preferences, the name of its lead agent, and all that as one tuple."""
-
-    family: Family
-    preference: ContactPreference
-    lead_name: str
-    raw: tuple[Any, ...]
-
-
-def _load(user: User, family_id: int, *, contacts: bool) -> Found | None:
+def _load(user: User, family_id: int, *, contacts: bool) -> Head | None:
     """The family, if this person may see its file, or its contact data with ``contacts``."""
     row = _row(FAMILY_SQL, [], user, family_id, contacts=contacts)
-    return _found(row) if row else None
+    return Head(row) if row else None
 
 
 def _row(sql: str, before: list[Any], user: User, family_id: int, *, contacts: bool = False) -> Any:
@@ -86,13 +55,6 @@ def _row(sql: str, before: list[Any], user: User, family_id: int, *, contacts: b
     return fetch_one(sql, parameters)
 
 
-def _found(row: tuple[Any, ...]) -> Found:
-    family = _build(Family, FAMILY_FIELDS, row[1 : 1 + len(FAMILY_FIELDS)])
-    wishes = row[1 + len(FAMILY_FIELDS) :]
-    preference = _build(ContactPreference, WISHES_FIELDS, wishes) if wishes[0] else ContactPreference(family=family)
-    return Found(family, preference, row[0] or "", tuple(row))
-
-
 def family_for(user: User, family_id: int, *, contacts: bool = False) -> Family:
     """The family, for whoever may open its file (or its contact data, with ``contacts``); 404 for others."""
     return (_load(user, family_id, contacts=contacts) or abort(404)).family
@@ -102,17 +64,16 @@ def contacts_for(user: User, family_id: int) -> Contacts:
     """The family's people and wishes, for whoever may see its contact data; 404 for others."""
     found = _load(user, family_id, contacts=True) or abort(404)
     rows = file_sheet.by_kind(fetch_all(CONTACTS_SQL, [family_id] * len(CONTACTS)))
-    return Contacts(found.family, found.preference, file_sheet.homes(rows))
+    return Contacts(found, file_sheet.homes(rows))
 
 
 def sheet_or_none(user: User, family_id: int) -> Sheet | None:
     """The head of the file, with nothing of its content yet; None for whoever may not open it."""
-    row = _row(HEAD_SQL, [family_id, _stored(_monday())], user, family_id)
+    row = _row(HEAD_SQL, [family_id, _monday()], user, family_id)
     if row is None:
         return None
     mark, opened, *family = row
-    found = _found(tuple(family))
-    return Sheet(found.family, found.preference, lead_name=found.lead_name, raw=found.raw, mark=mark, opened=opened)
+    return Sheet(Head(tuple(family)), raw=tuple(family), mark=mark, opened=opened)
 
 
 def sheet_for(user: User, family_id: int, opened_since: datetime | None = None) -> Sheet:
@@ -181,9 +142,14 @@ def _parameters(family_id: int, user: User, opened_since: datetime | None) -> li
     ]
 
 
-def _monday() -> datetime:
-    """When this week began."""
-    return to_utc(clock.today() - timedelta(days=clock.today().weekday()), time())
+@lru_cache(maxsize=16)
+def _monday_of(day: date, _zone: tzinfo) -> Any:
+    return _stored(to_utc(day - timedelta(days=day.weekday()), time()))
+
+
+def _monday() -> Any:
+    """When this week began, as it is stored."""
+    return _monday_of(clock.today(), clock.zone())
 
 
 def _window(family_id: int, window: Window) -> list[Any]:

@@ -44,7 +44,7 @@ def show(family_id: int) -> Response | str | bytes:
     sheet = queries.sheet_or_none(user, family_id)
     if sheet is None:
         return outside(family_id)
-    verbs.opened(sheet.family, by=user)
+    verbs.opened(sheet.head.subject, by=user)
     return file_drawn.page(sheet, user)
 
 

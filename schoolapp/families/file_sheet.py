@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from schoolapp.database import as_date
 from schoolapp.families.family import ContactPreference, Family
+from schoolapp.families.file_head import Head
 from schoolapp.families.parts import AtWork
 from schoolapp.families.vocabulary import ALL_STATES, ENDED, LEVELS, SIGNALS, TIERS
 from schoolapp.records import NamedTuple, dataclass
@@ -173,13 +174,20 @@ class Change(NamedTuple):
 class Contacts:
     """What is needed to reach a family: all that the secretariat may read of it."""
 
-    family: Family
-    preference: ContactPreference
+    head: Head
     homes: list[Home] = field(default_factory=list)
 
     @property
     def id(self) -> int:
-        return self.family.id
+        return self.head.subject.id
+
+    @property
+    def family(self) -> Family:
+        return self.head.family
+
+    @property
+    def preference(self) -> ContactPreference:
+        return self.head.preference
 
     @property
     def children(self) -> list[Child]:
@@ -215,7 +223,6 @@ class Sheet(Contacts):
             call on it in a month before it is said.
     """
 
-    lead_name: str = ""
     raw: tuple[Any, ...] = ()
     past: tuple[Any, ...] = ()
     mark: str = ""
@@ -229,6 +236,10 @@ class Sheet(Contacts):
     opened: int = 0
     at_work: list[AtWork] = field(default_factory=list)
     call_limit: int = 0
+
+    @property
+    def lead_name(self) -> str:
+        return self.head.lead_name
 
     @property
     def callers(self) -> int:
