@@ -170,7 +170,8 @@ def as_date(value: Any) -> date | None:
 
 def clean_text(value: str) -> str:
     """Text as every engine can store it: PostgreSQL refuses NUL and lone surrogates."""
-    return value.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+    clean = value.replace("\x00", "")
+    return clean if clean.isascii() else clean.encode("utf-8", "ignore").decode("utf-8")
 
 
 class UTCDateTime(peewee.DateTimeField):
@@ -232,10 +233,10 @@ class JSONData(peewee.TextField):
         options.setdefault("default", dict)
         super().__init__(**options)
 
+    _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
     def db_value(self, value: Any) -> str | None:
-        if value is None:
-            return None
-        return clean_text(json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
+        return None if value is None else clean_text(self._encode(value))
 
     def python_value(self, value: str | None) -> dict[str, Any]:
         return json.loads(value) if value else {}

@@ -92,10 +92,13 @@ def record(
             on_commit(lambda: _append(file, event))
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def _append(file: Path, event: dict[str, Any]) -> None:
     """One line by one system call, so that lines of several processes never mix."""
     at = event["at"].astimezone(UTC).isoformat(timespec="microseconds")
-    line = json.dumps({**event, "at": at}, ensure_ascii=False, separators=(",", ":")) + "\n"
+    line = _encode({**event, "at": at}) + "\n"
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         os.write(descriptor, line.encode("utf-8", "replace"))
