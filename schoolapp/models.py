@@ -12,7 +12,7 @@ from schoolapp.imports.models import ColumnMapping, ImportBatch, ImportChange, I
 from schoolapp.mail.models import OutgoingMail, PeriodicRun
 from schoolapp.notes.models import FollowUp, Note, NoteDraft, NotePractice, NoteVersion, Postponement
 from schoolapp.partners import models as partners
-from schoolapp.partners.duplicate_models import TwoSheets
+from schoolapp.partners.duplicate_models import SheetMerge, TwoSheets
 from schoolapp.search.models import NamesStamp
 from schoolapp.team import models as team
 
@@ -82,6 +82,7 @@ ALL: list[type[Model]] = [
     partners.SheetLink,
     partners.Proposal,
     partners.Confirmation,
+    SheetMerge,
     TwoSheets,
     NamesStamp,
     activities.Activity,

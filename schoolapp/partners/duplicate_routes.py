@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from schoolapp.access import allow
 from schoolapp.answers import go, saved
-from schoolapp.partners import duplicate_page, duplicate_queries, duplicates
+from schoolapp.partners import duplicate_page, duplicate_queries, duplicates, merge_undo
 from schoolapp.partners.duplicate_forms import MergeForm, PairForm
 from schoolapp.partners.finding_routes import me
 from schoolapp.partners.rules import MANAGERS
@@ -19,7 +19,8 @@ bp = Blueprint("duplicates", __name__, url_prefix="/partenaires/doublons")
 @allow(MANAGERS)
 def index() -> str:
     """The sheets that look alike."""
-    return render_template("partners/duplicates.html", pairs=duplicate_queries.pairs())
+    pairs, recent = duplicate_queries.pairs(), merge_undo.recent()
+    return render_template("partners/duplicates.html", pairs=pairs, recent=recent)
 
 
 @bp.get("/<kind>/<int:kept_id>/<int:gone_id>")
@@ -38,9 +39,18 @@ def merge(kind: str, kept_id: int, gone_id: int) -> Response | tuple[str, int]:
     form = MergeForm(kept, gone)
     if not form.validate():
         return duplicate_page.draw(kind, kept, gone, form), 422
-    duplicates.merge(kept, gone, form.versions, form.values, by=me())
-    saved(_("Fiches réunies"))
+    made = duplicates.merge(kept, gone, form.versions, form.values, by=me())
+    saved(_("Fiches réunies"), undo=(url_for("duplicates.separate", merge_id=made.id), {}))
     return go(duplicate_page.address_of(kind, kept))
+
+
+@bp.post("/reunions/<int:merge_id>/retour")
+@allow(MANAGERS)
+def separate(merge_id: int) -> Response:
+    """Take a merge back."""
+    merge = merge_undo.undo(merge_id, by=me())
+    saved(_("C’est défait : les deux fiches sont de nouveau là."))
+    return go(url_for("duplicates.compare", kind=merge.kind, kept_id=merge.kept, gone_id=merge.gone))
 
 
 @bp.post("/<kind>/<int:first_id>/<int:second_id>/distinction")

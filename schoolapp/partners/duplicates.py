@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import peewee
@@ -15,14 +16,16 @@ from schoolapp.database import Model, atomic, fetch_all
 from schoolapp.errors import Refused, Stale
 from schoolapp.formats import search_key, sort_key
 from schoolapp.partners import cards, history
-from schoolapp.partners.duplicate_models import TwoSheets
-from schoolapp.partners.duplicate_queries import ORGANIZATION, pair_key
+from schoolapp.partners.duplicate_models import SheetMerge, TwoSheets
+from schoolapp.partners.duplicate_queries import ORGANIZATION, SERVICE, pair_key
 from schoolapp.partners.fields import as_text
 from schoolapp.partners.history import Hand
+from schoolapp.partners.merge_steps import Steps, frozen
 from schoolapp.partners.models import Contact, Organization, Phone, Place, Schedule, Service
 from schoolapp.partners.twins import TWINS
 from schoolapp.partners.vocabulary import ARCHIVED, BY_MERGE
 
+UNDONE_WITHIN = timedelta(hours=24)
 PARTS: dict[type[Model], tuple[Any, ...]] = {
     Organization: (Place.organization, Contact.organization, Phone.organization),
     Service: (Schedule.service, Contact.service, Phone.service),
@@ -40,8 +43,10 @@ def set_apart(one: Any, other: Any, kind: str, *, by: User) -> None:
         )
 
 
-def merge(kept: Any, gone: Any, versions: tuple[int, int], values: Mapping[str, Any], *, by: User) -> None:
+def merge(kept: Any, gone: Any, versions: tuple[int, int], values: Mapping[str, Any], *, by: User) -> SheetMerge:
     """Make one sheet of two: ``kept`` takes ``values`` and all that pointed to ``gone``, which is archived.
+
+    What is returned takes it back (``merge_undo``).
 
     Args:
         versions: those of the two sheets as they were compared.
@@ -60,9 +65,10 @@ def merge(kept: Any, gone: Any, versions: tuple[int, int], values: Mapping[str, 
             raise Stale(gone)
         changed = {name: value for name, value in values.items() if getattr(kept, name) != value}
         texts = {name: (as_text(name, getattr(kept, name)), as_text(name, value)) for name, value in changed.items()}
-        kept.change(versions[0], updated_at=now, **changed, **_keys(kept, changed))
-        _follow(model, kept.id, gone.id)
-        _drop_twins(model, kept.id)
+        before, steps = _before(kept, gone, changed), Steps()
+        kept.change(versions[0], updated_at=now, **changed, **keys(kept, changed))
+        _follow(model, kept.id, gone.id, steps)
+        _drop_twins(model, kept.id, steps)
         hidden = {"state": ARCHIVED} if model is Service else {}
         gone.change(versions[1], merged_into=kept.id, archived_at=now, archived_by=by.id, **hidden)
         owner, service = (kept.organization_id, kept.id) if model is Service else (kept.id, None)
@@ -71,13 +77,30 @@ def merge(kept: Any, gone: Any, versions: tuple[int, int], values: Mapping[str, 
         cards.refresh_all(row.id for row in Service.select(Service.id).where(own))
         code = "service.merged" if model is Service else "partner.merged"
         record(code, by=by, subject=kept, detail={"de": gone.id, "champs": sorted(changed)})
+        return _remember(kept, gone, before, steps, by)
+
+
+def _before(kept: Any, gone: Any, changed: Mapping[str, Any]) -> dict[str, Any]:
+    """What the two sheets said of what changes."""
+    said = {"kept": {name: frozen(getattr(kept, name)) for name in changed}}
+    return said | ({"state": gone.state} if isinstance(gone, Service) else {})
+
+
+def _remember(kept: Any, gone: Any, before: dict[str, Any], steps: Steps, by: User) -> SheetMerge:
+    """Keep what takes the merge back, and forget the merges of which it is too late."""
+    SheetMerge.delete().where(SheetMerge.at <= clock.now() - UNDONE_WITHIN).execute()
+    return SheetMerge.create(
+        kind=SERVICE if isinstance(kept, Service) else ORGANIZATION, kept=kept.id, gone=gone.id,
+        kept_version=kept.version, gone_version=gone.version, before=before, steps=steps.kept(tables()),
+        at=clock.now(), by=by.id,
+    )  # fmt: skip
 
 
 def _elsewhere() -> str:
     return _("Une de ces fiches a été archivée entre-temps. Revenez à la liste.")
 
 
-def _keys(kept: Any, changed: Mapping[str, Any]) -> dict[str, str]:
+def keys(kept: Any, changed: Mapping[str, Any]) -> dict[str, str]:
     """The keys of the names, when they change."""
     name, other = changed.get("name", kept.name), changed.get("other_name", kept.other_name)
     keys = {"sort_key": sort_key(name)[:420]}
@@ -89,24 +112,32 @@ def followers(model: type[Model]) -> list[tuple[peewee.ForeignKeyField, type[Mod
     return sorted(model._meta.backrefs.items(), key=lambda line: (line[1]._meta.table_name, line[0].name))
 
 
-def _follow(model: type[Model], kept: int, gone: int) -> None:
+def tables() -> dict[str, type[Model]]:
+    """The tables that a merge writes, by name."""
+    parts = {column.model for columns in PARTS.values() for column in columns}
+    models = {other for model in (Organization, Service, *parts) for _column, other in followers(model)}
+    return {model._meta.table_name: model for model in models | parts}
+
+
+def _follow(model: type[Model], kept: int, gone: int, steps: Steps) -> None:
     for column, other in followers(model):
-        _drop_doubles(column, other, kept, gone)
-        other.update({column: kept}).where(column == gone).execute()
+        _drop_doubles(column, other, (kept, gone), steps)
+        steps.move(column, kept, gone)
 
 
-def _drop_doubles(column: peewee.ForeignKeyField, other: type[Model], kept: int, gone: int) -> None:
+def _drop_doubles(column: peewee.ForeignKeyField, other: type[Model], pair: tuple[int, int], steps: Steps) -> None:
     """What both sheets have and one may have once only, such as a need or a colleague's favourite."""
     for names, unique in other._meta.indexes:
         if not unique or column.name not in names or len(names) != 2:
             continue
         beside = other._meta.fields[next(name for name in names if name != column.name)]
         theirs = other.alias()
-        had = theirs.select(getattr(theirs, beside.name)).where(getattr(theirs, column.name) == kept)
-        other.delete().where((column == gone) & beside.in_(had)).execute()
+        had = theirs.select(getattr(theirs, beside.name)).where(getattr(theirs, column.name) == pair[0])
+        for row in other.select().where((column == pair[1]) & beside.in_(had)).order_by(other.id):
+            steps.drop(row)
 
 
-def _drop_twins(model: type[Model], kept: int) -> None:
+def _drop_twins(model: type[Model], kept: int, steps: Steps) -> None:
     """What both sheets had, said the same way, stays once: a place, a number, an hour, somebody to speak with."""
     for column in PARTS[model]:
         part = column.model
@@ -117,8 +148,8 @@ def _drop_twins(model: type[Model], kept: int) -> None:
                 continue
             key = (said, getattr(row, "service_id", None), getattr(row, "place_id", None))
             if key in first:
-                _follow(part, first[key], row.id)
-                row.delete_instance()
+                _follow(part, first[key], row.id, steps)
+                steps.drop(row)
             first.setdefault(key, row.id)
 
 

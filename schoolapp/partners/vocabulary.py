@@ -115,10 +115,11 @@ CONFIRM_MONTHS = {
     24: _l("tous les 2 ans"),
 }
 
-BY_HAND, BY_IMPORT, BY_PARTNER, BY_MERGE = "main", "importation", "partenaire", "fusion"
+BY_HAND, BY_IMPORT, BY_PARTNER, BY_MERGE, BY_SEPARATION = "main", "importation", "partenaire", "fusion", "separation"
 ORIGINS = {
     BY_HAND: _l("à l’école"),
     BY_IMPORT: _l("par une importation"),
     BY_PARTNER: _l("par le partenaire"),
     BY_MERGE: _l("en réunissant deux fiches"),
+    BY_SEPARATION: _l("en défaisant une réunion"),
 }
