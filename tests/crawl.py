@@ -28,6 +28,43 @@ class Links(HTMLParser):
             self.found.append(given["action"])
 
 
+# What has no end tag, and which attributes tell elements of one kind apart by their value.
+VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+TELLING = frozenset({"class", "role", "type"})
+
+
+class Shape(HTMLParser):
+    """The kinds of elements of a page, each within those around it, and which heading follows which."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.around: list[tuple[str, str]] = []
+        self.heading = ""
+        self.found: set[str] = set()
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        told = sorted(f"{name}={value}" if name in TELLING else name for name, value in attributes)
+        element = f"{tag}[{' '.join(told)}]"
+        self.found.add("/".join([*(kind for _tag, kind in self.around), element]))
+        if re.fullmatch(r"h[1-6]", tag):
+            self.found.add(f"{self.heading}>{tag}")
+            self.heading = tag
+        if tag not in VOID:
+            self.around.append((tag, element))
+
+    def handle_endtag(self, tag: str) -> None:
+        tags = [open_tag for open_tag, _kind in self.around]
+        if tag in tags:
+            del self.around[len(tags) - 1 - tags[::-1].index(tag) :]
+
+
+def shape(page: str) -> frozenset[str]:
+    """What a page is made of, whatever is written in it."""
+    parser = Shape()
+    parser.feed(page)
+    return frozenset(parser.found)
+
+
 def kind_of(address: str) -> str:
     """Addresses of one kind differ by their numbers only; a question asked of a list is the list."""
     return re.sub(r"\d+", "#", urlsplit(address).path)

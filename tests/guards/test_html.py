@@ -69,3 +69,12 @@ def test_a_badly_made_page_is_noticed():
     faults = " ".join(markup.faults(page))
     for fault in ("id « a » 2 times", "<button> inside <a>", "no such id", "0 h1", "no title", "no language", "line 1"):
         assert fault in faults
+
+
+def test_two_pages_have_one_shape_whatever_is_written_in_them():
+    page = '<main><h1>{}</h1><ul class="list"><li><a href="/familles/{}">{}</a></ul><h2>Suite</h2></main>'
+    one = crawl.shape(page.format("Roy", 1, "Léa"))
+    assert one == crawl.shape(page.format("Côté", 2, "Noé"))
+    for before, after in (('"list"', '"list two"'), ("<h2>", "<h3>"), ("<li>", "<li id=a>"), ("<a", "<b></b><a")):
+        assert not crawl.shape(page.replace(before, after)) <= one
+    assert crawl.shape("<main><h1></h1></main>") <= one
