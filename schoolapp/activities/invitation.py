@@ -101,6 +101,7 @@ class Invitation(VersionedModel):
             unseen = (Invitation.id == self.id) & Invitation.state.in_([TO_HAND_OUT, HANDED])
             if Invitation.update(state=SEEN, version=Invitation.version + 1).where(unseen).execute():
                 self.state = SEEN
+                record("invitation.seen", by=None, subject=self.activity, family=self.family_id)
 
     def stop_reminders(self) -> None:
         """No more reminder, whatever the answer."""

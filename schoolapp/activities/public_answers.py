@@ -151,6 +151,7 @@ def check_code() -> Any:
     if row := public_queries.sign_up_by_code(form.code.data or ""):
         return back_to(row)
     if invited := public_invited.by_code(form.code.data or ""):
+        invited.note_seen()
         return redirect(address("parents.invited", token=invited.token), 303)
     attempts.note(limits.WRONG_CODES)
     form.code.errors = [_("Ce code n’ouvre rien. Vérifiez-le sur votre feuille, ou appelez l’école.")]
@@ -198,7 +199,9 @@ def guest_sign_up(token: str) -> Any:
     row = guest(token)
     opened = public_queries.opened(row.activity_id) or abort(404)
     taken, answer = take_sign_up(opened, address("parents.guest_sign_up", token=token), row.family)
-    if taken is not None:
+    if taken is None:
+        row.note_seen()
+    else:
         invitation.signed_up(row, taken)
     return answer
 

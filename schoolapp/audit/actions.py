@@ -168,6 +168,7 @@ ACTIONS = {
     "invitation.renewed": _l("Invitation refaite avec un autre code"),
     "invitation.withdrawn": _l("Invitation retirée"),
     "invitation.handed": _l("Invitations notées comme remises ou non"),
+    "invitation.seen": _l("Invitation vue par la famille"),
     "invitation.answered": _l("Réponse à une invitation"),
     "invitation.listed": _l("Invitations d’une activité consultées"),
     "invitation.opened": _l("Invitation consultée"),

@@ -104,11 +104,12 @@ def test_leaving_from_the_card_is_a_no_and_coming_back_a_yes(app, client, page_o
     assert Invitation.get().sign_up.state == "inscrit"
 
 
-def test_a_missing_answer_is_said_and_the_invitation_still_waits(client, page_of):
+def test_a_missing_answer_is_said_and_the_invitation_still_waits(client, page_of, events):
     answer = fill(client, f"{page_of}/oui", name="")
     assert answer.status_code == 422
     assert markup.faults(answer.text) == []
-    assert state() == "a_remettre"
+    assert state() == "vue"
+    assert len(events("invitation.seen")) == 1
 
 
 def test_an_activity_that_is_called_off_says_so_and_takes_no_answer(client, page_of, visit):
@@ -130,6 +131,7 @@ def test_the_code_of_the_sheet_leads_to_the_invitation(app, client, page_of, inv
         code = invited.code
     answer = client.post("/code?langue=fr", data={"code": code.lower()})
     assert answer.location == f"{page_of}?langue=fr"
+    assert state() == "vue", "somebody typed what the sheet says"
 
 
 def test_the_activity_of_an_invitation_is_not_on_the_open_list(client, visit, slot):
