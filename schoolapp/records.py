@@ -50,15 +50,23 @@ def _maker(made: Any) -> Any:
 _compiling = RLock()
 
 
+class _LateFields:
+    """The fields of a data class that is not compiled yet: whoever asks for them (``dataclasses.fields``) has it be."""
+
+    def __init__(self, made: type, options: dict[str, bool]) -> None:
+        self.made, self.options = made, options
+
+    def __get__(self, _object: Any, _owner: Any) -> dict[str, Any]:
+        _compile(self.made, self.options)
+        return self.made.__dataclass_fields__
+
+
 def _compile(made: type, options: dict[str, bool]) -> None:
-    """Make a real data class of ``made``, once, after those that it derives from; ``__init__`` comes last, since other
-    threads make objects meanwhile."""
+    """Make a real data class of ``made``, once; asking for their fields makes one of those that it derives from.
+    ``__init__`` comes last, since other threads make objects meanwhile."""
     with _compiling:
-        if "__dataclass_fields__" in vars(made):
+        if not isinstance(vars(made)["__dataclass_fields__"], _LateFields):
             return
-        for base in made.__mro__[-1:0:-1]:
-            if "_late_options" in vars(base):
-                _compile(base, vars(base)["_late_options"])
         dataclasses.dataclass(made, init=False, **options)
         whole = dataclasses.dataclass(type(made.__name__, (made,), {}), repr=False, eq=False, **options)
         made.__init__ = whole.__init__
@@ -101,5 +109,5 @@ else:
             made.__init__(self, *values, **named)
 
         made.__init__ = first
-        made._late_options = options
+        made.__dataclass_fields__ = _LateFields(made, options)
         return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
-from dataclasses import FrozenInstanceError, asdict, field, replace
+from dataclasses import FrozenInstanceError, asdict, field, fields, is_dataclass, replace
 from functools import cached_property
 from threading import Barrier, Thread
 
@@ -150,3 +150,22 @@ def test_threads_that_make_the_first_objects_at_once_all_make_them():
             thread.join()
         assert sorted(late.value for late, _quick in made) == [0, 1, 2, 3]
         assert sorted(quick.value for _late, quick in made) == [0, 1, 2, 3]
+
+
+def test_the_fields_of_a_class_are_there_before_its_first_object():
+    @dataclass
+    class Place:
+        name: str
+        number: int = 0
+
+    @dataclass
+    class Street(Place):
+        length: float = 0.0
+
+    class Plain(Street):
+        """Derives from a data class, and is none itself."""
+
+    assert is_dataclass(Place)
+    assert [one.name for one in fields(Plain)] == ["name", "number", "length"]
+    assert list(Place.__dataclass_fields__) == ["name", "number"]
+    assert Plain("Côte", length=2.5) == Plain("Côte", 0, 2.5)
