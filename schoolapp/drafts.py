@@ -63,6 +63,7 @@ class Draft(Model):
         with atomic():
             if not cls._follow(place, save):
                 cls._begin(place, save)
+                cls._follow(place, save)  # if an earlier save of the same form began it in the meantime
             draft = cls.get(cls._here(place))
         if draft.form_key == save.form_key and draft.closed:
             return None
