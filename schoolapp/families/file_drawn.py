@@ -74,6 +74,12 @@ def timelines() -> list[Timeline]:
     return [Timeline(file_queries.older, _entries), *other_timelines()]
 
 
+def forget() -> None:
+    """Read and draw again whatever is asked next."""
+    for kept in (_files, _pages, _marked):
+        kept.clear()
+
+
 def page(sheet: Sheet, user: User) -> bytes:
     """The page of a file whose head was read, for this person; the count adds this opening to the others."""
     kept = _kept_page(sheet, user)

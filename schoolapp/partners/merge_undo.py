@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import abort
 from flask_babel import gettext as _
@@ -20,6 +20,7 @@ from schoolapp.partners.fields import as_text
 from schoolapp.partners.history import Hand
 from schoolapp.partners.models import Consent, ConsentException, Favourite, Referral, Service, ServiceUse
 from schoolapp.partners.vocabulary import BY_SEPARATION
+from schoolapp.records import NamedTuple
 
 # What each person keeps for themselves stops nothing: what they changed since stays as they want it.
 OWN = {model._meta.table_name for model in (Favourite, ServiceUse)}

@@ -215,8 +215,7 @@ def test_the_page_takes_six_statements_however_much_it_shows(cast, sign_in, coun
             guardian = Guardian.create(household=home, name=f"Parent {number}")
             Phone.create(guardian=guardian, number="+15145550142", digits="5145550142", raw="514 555-0142")
         for person, client in browser.items():
-            for kept in (file_drawn._marked, file_drawn._pages, file_drawn._files):
-                kept.clear()
+            file_drawn.forget()
             with count_queries() as statements:
                 assert client.get(f"/familles/{cast.haddad.id}").status_code == 200
             counts[person, size] = len(statements)

@@ -9,6 +9,7 @@ import pytest
 from schoolapp import clock
 from schoolapp.accounts.models import School
 from schoolapp.agent_requests.models import AgentRequest
+from schoolapp.families import file_drawn
 from schoolapp.families.models import Opening
 from schoolapp.partners import referral_queries as queries
 from schoolapp.partners import sending
@@ -149,7 +150,7 @@ def test_one_refers_from_the_file(cast, sign_in, who, offered):
 
 def test_the_file_takes_no_more_statements_for_its_referrals(cast, sign_in, samira, count_queries):
     browser = sign_in(cast.agent)
-    browser.get(f"/familles/{cast.haddad.id}")
+    file_drawn.forget()
     with count_queries() as few:
         browser.get(f"/familles/{cast.haddad.id}")
     for state in (SENT, TAKEN_UP, UNDER_WAY):
