@@ -22,13 +22,11 @@ def create_app(settings: Settings) -> Flask:
     """
     from importlib import import_module
 
-    from flask import Flask
-
     from schoolapp import access, database, errors, extensions, formats, health, i18n, jobs, navigation, tokens
     from schoolapp import periodic as clockwork
     from schoolapp.commands import Commands
 
-    app = Flask(__name__)
+    app = extensions.House(__name__)
     app.url_rule_class = extensions.LateRule
     app.cli = Commands(app.name)
     app.config["SETTINGS"] = settings

@@ -35,6 +35,13 @@ CONTENT_SECURITY_POLICY = (
 SPRITE = "vendor/lucide@1.62.0/sprite.svg"
 
 
+class House(Flask):
+    """An application none of whose functions is asynchronous: Flask asks each of them at each request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 class RowId(IntegerConverter):
     """An id in an address: what cannot be an id is a page that does not exist."""
 

@@ -12,10 +12,10 @@ from schoolapp_bench.instances import AGENT, application
 from schoolapp_bench.load import Target
 
 NOTES = 50
-# The anti-forgery tokens, the names of opened forms, and how often a file was opened, this reading included.
+# The anti-forgery tokens, the names of opened forms, how often a file was opened, the time it is.
 CHANGING = re.compile(
     rb'(name="csrf_token" value|name="csrf-token" content|name="form_key"(?: type="hidden")? value)="[^"]*"'
-    rb"|Ouvert \d+ fois|\d\d? h(?: \d\d)?"
+    rb"|Ouvert \d+ fois|\d\d?(?:\xc2\xa0| )h(?:(?:\xc2\xa0| )\d\d)?"
 )
 
 

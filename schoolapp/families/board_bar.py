@@ -6,14 +6,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import current_app
-from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from markupsafe import Markup
 
 from schoolapp.families.board_filters import FIELDS, TOGGLES, Choices, Filters
 from schoolapp.families.vocabulary import LINK_STATES
 from schoolapp.formats import number
+from schoolapp.i18n import spoken
 from schoolapp.keep import Keep
 from schoolapp.records import NamedTuple
 
@@ -65,7 +66,7 @@ class Bar(NamedTuple):
     @property
     def html(self) -> Markup:
         """The whole row."""
-        key = (self, str(get_locale()))
+        key = (self, spoken().locale)
         return _bars.get(key) or _bars.put(key, _drawn("families/_board_filters.html", bar=self))
 
     @property
@@ -118,7 +119,7 @@ class Bar(NamedTuple):
 
 def menu(leads: bool, here: str) -> Markup:
     """The « … » menu of the cards, with what those who decide may do as well."""
-    key = (leads, here, str(get_locale()))
+    key = (leads, here, spoken().locale)
     kept = _menus.get(key)
     return kept or _menus.put(key, _drawn("families/_board_menu.html", leads=leads, here=here, states=LINK_STATES))
 

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from flask import url_for
-from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from markupsafe import Markup
 
 from schoolapp import clock
@@ -33,6 +33,7 @@ from schoolapp.families.board_shapes import Fill, Shape, Values, shaped
 from schoolapp.families.reach import UNKNOWN_ICON, reach_icon, reach_words
 from schoolapp.families.vocabulary import LANGUAGES, MEANS_ICONS
 from schoolapp.formats import ago, due_words, local
+from schoolapp.i18n import spoken
 from schoolapp.keep import Keep
 
 MONTHS_FROM = 60  # days, as in formats.ago
@@ -49,7 +50,7 @@ def may_move(user: User, access: int) -> bool:
 
 def cards(user: User, sights: Sequence[Sight]) -> list[Drawn]:
     """The cards that this person sees (``board_queries.sights``) in the same order, drawn."""
-    weeks, base, locale = user.school.no_contact_weeks, url_for("families.board"), str(get_locale())
+    weeks, base, locale = user.school.no_contact_weeks, url_for("families.board"), spoken().locale
     limits = Limits.of(weeks)
     movable = [may_move(user, access) for access in range(WHOLE + 1)]
     shared = f"{limits.today} {weeks} {base} {locale} {movable}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, time, timedelta
+from datetime import date, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
@@ -148,11 +148,7 @@ class Limits(NamedTuple):
     @classmethod
     def of(cls, weeks: int) -> Limits:
         """The limits of today, for a school that worries after ``weeks`` without contact."""
-        today = clock.today()
-        cold = today - timedelta(weeks=weeks)
-        end_of_day = UTCDateTime().db_value(to_utc(cold + timedelta(days=1), time()))
-        stored = [day.isoformat() if is_sqlite() else day for day in (today, cold)]
-        return cls(today, cold, end_of_day, *stored)
+        return _limits(clock.today(), weeks, clock.zone())
 
     def is_cold(self, row: Row) -> bool:
         """Nobody reached the family for that long; one never reached counts from the day it was put on the board."""
@@ -163,6 +159,14 @@ class Limits(NamedTuple):
     def is_late(self, row: Row) -> bool:
         """The next step's day is past."""
         return row.next_step_on is not None and bool(row.next_step_on < self.stored_today)
+
+
+@lru_cache(maxsize=16)
+def _limits(today: date, weeks: int, _zone: tzinfo) -> Limits:
+    cold = today - timedelta(weeks=weeks)
+    end_of_day = UTCDateTime().db_value(to_utc(cold + timedelta(days=1), time()))
+    stored = [day.isoformat() if is_sqlite() else day for day in (today, cold)]
+    return Limits(today, cold, end_of_day, *stored)
 
 
 def checks(filters: Filters, user: User) -> dict[str, Check]:

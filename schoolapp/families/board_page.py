@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from flask import current_app, url_for
-from flask_babel import get_locale, ngettext
+from flask_babel import ngettext
 from markupsafe import Markup
 
 from schoolapp import clock
@@ -24,6 +24,7 @@ from schoolapp.families.board_forms import FilterForm
 from schoolapp.families.board_queries import REDUCED
 from schoolapp.families.vocabulary import LINK_STATES
 from schoolapp.formats import number, time_words
+from schoolapp.i18n import spoken
 from schoolapp.keep import Keep
 from schoolapp.records import NamedTuple, dataclass
 
@@ -160,15 +161,15 @@ def board(user: User, args: Mapping[str, str]) -> Board:
     column = args.get("colonne", "") if args.get("colonne") in LINK_STATES else ""
     totals = board_queries.totals(user)  # before the cards: what changes next is seen as newer
     version, here = board_queries.version(user, filters.query(), totals), url_for("families.board")
-    key = (version, offered, column, tuple(notices), here, str(get_locale()))
+    key = (version, offered, column, tuple(notices), here, spoken().locale)
     kept = _boards.get(key)
     if kept is not None:
         return kept
     sights = board_queries.sights(user)
     cards = board_cards.cards(user, sights)
     shown, cold, late = apply(cards, filters, user)
-    spoken = frozenset(card.row.language for card in cards if card.row.access != REDUCED)
-    known = (filters, choices, spoken, cold, late, user.school.no_contact_weeks)
+    languages = frozenset(card.row.language for card in cards if card.row.access != REDUCED)
+    known = (filters, choices, languages, cold, late, user.school.no_contact_weeks)
     made = Board(
         version=version,
         columns=_columns(shown, column),
