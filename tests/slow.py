@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 LIST = Path(__file__).with_name("slow.txt")
-LONG_SECONDS = 0.06
+LONG_SECONDS = 0.045
 DURATION = re.compile(r"([\d.]+)s call\s+(\S+)")
 
 
