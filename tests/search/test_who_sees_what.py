@@ -8,6 +8,7 @@ import pytest
 
 from schoolapp import clock
 from schoolapp.families import models as m
+from schoolapp.search import names
 from schoolapp.search.asked import Asked
 from schoolapp.search.queries import Found, search
 
@@ -106,6 +107,8 @@ def test_nobody_else_has_a_beyond(find, cast, who):
 @pytest.mark.parametrize("who", ["agent", "prof", "pro", "secretariat", "direction"])
 @pytest.mark.parametrize("text", ["tremblay", "linh tremblay nguyen", "5550142"])
 def test_the_statements_are_few_and_do_not_grow(find, cast, count_queries, who, text):
+    find(text, getattr(cast, who))  # which reads the directory of partners, if no test did before
+    names.forget()
     with count_queries() as reading:
         find(text, getattr(cast, who))
     assert len(reading) <= 4
