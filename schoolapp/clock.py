@@ -23,6 +23,11 @@ def now() -> datetime:
     return _frozen[-1] if _frozen else datetime.now(UTC)
 
 
+def hour() -> datetime:
+    """The beginning of the present hour: for what may be asked again as it is until the next one."""
+    return now().replace(minute=0, second=0, microsecond=0)
+
+
 def zone() -> tzinfo:
     """The school's time zone, as set for this request or command."""
     return _zone.get() or _default_zone

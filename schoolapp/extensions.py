@@ -83,7 +83,7 @@ class PageSessions(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         cookie = request.cookies.get(self.get_cookie_name(app), "")
-        key = (cookie, clock.now().replace(minute=0, second=0, microsecond=0))
+        key = (cookie, clock.hour())
         if kept := self._read.get(key):
             return self.session_class(self.serializer.loads(kept))  # a copy, which the request may change
         opened = super().open_session(app, request)

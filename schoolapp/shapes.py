@@ -21,10 +21,8 @@ def place(rank: int) -> str:
 
 def places(names: Sequence[str], there: Sequence[bool] | None = None) -> dict[str, str]:
     """The places of several words, by their names; nothing for those that are not ``there``."""
-    ranks = [place(rank) for rank in range(len(names))]
-    return dict(
-        zip(names, [one if yes else "" for one, yes in zip(ranks, there, strict=True)] if there else ranks, strict=True)
-    )
+    shown = zip(names, there or [True] * len(names), strict=True)
+    return {name: place(rank) if yes else "" for rank, (name, yes) in enumerate(shown)}
 
 
 def shaped(template: str, **shown: Any) -> Fill:

@@ -84,7 +84,7 @@ class _Shown:
 
 
 def _around_values(user: User, family_id: int) -> list[Any]:
-    since = AgentRequest.asked_at.db_value(clock.now().replace(minute=0, second=0, microsecond=0) - MONTH)
+    since = AgentRequest.asked_at.db_value(clock.hour() - MONTH)
     return [family_id, since, *_seen(user), family_id, *_seen(user)]
 
 

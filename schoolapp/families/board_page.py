@@ -25,11 +25,10 @@ from schoolapp.families.board_queries import REDUCED
 from schoolapp.families.vocabulary import LINK_STATES
 from schoolapp.formats import number, time_words
 from schoolapp.i18n import spoken
-from schoolapp.keep import Keep
+from schoolapp.keep import Keep, hole
 from schoolapp.records import NamedTuple, dataclass
 
-# In the page, the place of each column's cards. No text can hold it, since texts are escaped.
-HOLE = Markup("<!--cards-->")
+HOLE = hole("cards")  # in the page, the place of each column's cards
 MOST_KEPT = 12  # each as heavy as its cards
 
 

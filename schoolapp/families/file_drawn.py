@@ -3,9 +3,8 @@
 Drawing a file takes many milliseconds, finding it drawn takes a fraction of one. The key of a kept drawing is all the
 rows it was made of, with the day and who reads it: no version to forget, nothing stale. Reading the rows takes longer
 than all the rest: where the database itself marks what changes (migration 0026), a page is found again without them.
-The page has holes for what
-each opening has of its own: tokens, keys of forms, how many times the file was opened. The parts, which also come
-alone, bear no token: their buttons belong to a form of the page (``_write_form.html``).
+The page has holes for what each opening has of its own: tokens, keys of forms, how many times the file was opened. The
+parts, which also come alone, bear no token: their buttons belong to a form of the page (``_write_form.html``).
 """
 
 from __future__ import annotations
@@ -95,9 +94,8 @@ def _opened(times: int) -> str:
 
 def _kept_page(sheet: Sheet, user: User) -> Page:
     """The page as it was when nothing that files show was written since, else of all its rows, read now."""
-    hour = clock.now().replace(minute=0, second=0, microsecond=0)
     reader = (user.id, user.name, user.role, user.school.current_year_id, user.school.call_limit_month, clock.zone())
-    key = (sheet.mark, sheet.id, hour, clock.today(), *reader)
+    key = (sheet.mark, sheet.id, clock.hour(), clock.today(), *reader)
     kept = _marked.get(key) if sheet.mark else None
     if kept and kept.until > clock.now():
         return kept

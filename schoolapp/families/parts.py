@@ -126,8 +126,11 @@ class Timeline(NamedTuple):
     entries: Callable[[User, Family, list[tuple[Any, ...]]], Iterable[Entry]]
 
 
-def _nothing(_user: User, _family_id: int) -> list[tuple[Any, ...]]:
-    return []
+Rows = Sequence[tuple[Any, ...]]
+
+
+def _nothing(_user: User, _family_id: int) -> Rows:
+    return ()
 
 
 class Side(NamedTuple):
@@ -139,8 +142,8 @@ class Side(NamedTuple):
         rows: reads these rows, for a person and a family: tuples, so that the page drawn of them can be kept.
     """
 
-    panel: Callable[[User, Family, list[tuple[Any, ...]]], Panel | None]
-    rows: Callable[[User, int], list[tuple[Any, ...]]] = _nothing
+    panel: Callable[[User, Family, Rows], Panel | None]
+    rows: Callable[[User, int], Rows] = _nothing
 
 
 Head = Callable[[User, Family], Panel | None]
@@ -221,12 +224,12 @@ def timeline(user: User, family: Family, sources: Sequence[Timeline], before: da
         limit *= 4  # more entries of one moment than a page holds
 
 
-def side_rows(user: User, family_id: int) -> dict[str, tuple[tuple[Any, ...], ...]]:
+def side_rows(user: User, family_id: int) -> dict[str, Rows]:
     """What the boxes show, read: by the name of each source."""
     return {name: tuple(source.rows(user, family_id)) for name, source in _panels.items()}
 
 
-def panels(user: User, family: Family, rows: dict[str, tuple[tuple[Any, ...], ...]]) -> list[Panel]:
+def panels(user: User, family: Family, rows: dict[str, Rows]) -> list[Panel]:
     """The boxes this person may see, in order, of the rows read by ``side_rows``."""
     return _in_order(source.panel(user, family, rows[name]) for name, source in _panels.items())
 

@@ -28,11 +28,11 @@ def _entries(user: User, _family: Family, rows: list[tuple[Any, ...]]) -> list[p
     return drawn.entries(rows, user)
 
 
-def _steps(_user: User, family_id: int) -> list[tuple[Any, ...]]:
+def _steps(_user: User, family_id: int) -> parts.Rows:
     return queries.step_rows(family_id)
 
 
-def _next_steps(_user: User, family: Family, rows: list[tuple[Any, ...]]) -> parts.Panel:
+def _next_steps(_user: User, family: Family, rows: parts.Rows) -> parts.Panel:
     return parts.Panel("notes/_next_steps.html", 10, {"next_steps": queries.next_steps_of(family.id, rows)})
 
 
@@ -65,7 +65,7 @@ MONTH = timedelta(days=30)
 
 
 def _at_work_values(user: User, family_id: int) -> list[Any]:
-    since = Note.happened_at.db_value(clock.now().replace(minute=0, second=0, microsecond=0) - MONTH)
+    since = Note.happened_at.db_value(clock.hour() - MONTH)
     return [family_id, since, int(user.role in LEADS), family_id]
 
 

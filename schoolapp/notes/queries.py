@@ -7,6 +7,7 @@ private draft that only its author sees. A withdrawn note is for its author and 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -182,7 +183,7 @@ def step_rows(family_id: int) -> list[tuple[Any, ...]]:
     return fetch_all(STEPS, (family_id, FollowUp.closed_at.db_value(clock.now() - DONE_SHOWN)))
 
 
-def next_steps_of(family_id: int, rows: list[tuple[Any, ...]]) -> NextSteps:
+def next_steps_of(family_id: int, rows: Sequence[tuple[Any, ...]]) -> NextSteps:
     """These rows as their fragment shows them."""
     return NextSteps(family_id, [_step(row) for row in rows])
 

@@ -109,7 +109,7 @@ def _unknown(situation: Situation) -> str:
     return ", ".join(words for lacks, words in missing if lacks)
 
 
-def _panel(user: User, family: Family, _rows: list[tuple[Any, ...]]) -> parts.Panel | None:
+def _panel(user: User, family: Family, _rows: parts.Rows) -> parts.Panel | None:
     """The way from the file: whoever may open it may look for partners."""
     if user.role not in FILE_STAFF:
         return None

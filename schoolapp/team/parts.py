@@ -100,7 +100,7 @@ def _entry(row: Any, actions: list[Action]) -> parts.Entry:
     return parts.Entry(at=at, template="team/_decision.html", name="decision", row=card)
 
 
-def _to_agenda(user: User, family: Family, _rows: list[tuple[Any, ...]]) -> parts.Panel | None:
+def _to_agenda(user: User, family: Family, _rows: parts.Rows) -> parts.Panel | None:
     """The way to the agenda of a meeting, for whoever may put a family on one."""
     if user.role not in RULES["propose"].roles:
         return None
